@@ -1,0 +1,57 @@
+"""The forms of signing in and of one's own account."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from accounts.models import LONGEST_EMAIL
+from accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+
+NEEDED = _l("This field is needed.")
+TOO_LONG = _l("This is too long.")
+
+
+def _trimmed(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+def _password(label: Any, kind: str, *checks: Any, **options: Any) -> PasswordField:
+    """A password field; `kind` is its HTML `autocomplete` token, which password stores read."""
+    attributes = {"autocomplete": kind, "maxlength": LONGEST_PASSWORD, "required": True}
+    return PasswordField(
+        label,
+        [InputRequired(NEEDED), Length(max=LONGEST_PASSWORD, message=TOO_LONG), *checks],
+        render_kw=attributes,
+        **options,
+    )
+
+
+class SignInForm(FlaskForm):
+    """Address and password."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(NEEDED), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "username", "required": True, "dir": "ltr"},
+    )
+    password = _password(_l("Password"), "current-password")
+
+
+class PasswordForm(FlaskForm):
+    """A change of one's own password."""
+
+    current = _password(_l("Current password"), "current-password")
+    new = _password(
+        _l("New password"),
+        "new-password",
+        description=_l("At least %(count)s characters.", count=SHORTEST_PASSWORD),
+    )
+    repeated = _password(
+        _l("New password, once more"),
+        "new-password",
+        EqualTo("new", _l("The two passwords are not the same.")),
+    )

@@ -1,0 +1,162 @@
+"""Making accounts, granting roles, signing in. Services check and change; the caller commits."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from accounts.models import LONGEST_EMAIL, LONGEST_NAME, Account, RoleGrant
+from accounts.passwords import NOBODY, check_password, hashed, matches, needs_rehash
+from accounts.queries import account_by_email, folded_email
+from core.audit import record_audit
+from core.database import session, utcnow
+from core.languages import SITE_LANGUAGES
+from core.permissions import ROLES, Actor, require
+from core.problems import Problem
+
+# One @, something before it, a domain after it: more is the mail server's to judge.
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
+_SCOPES = {
+    "delegate": re.compile(r"[A-Z]{2}"),  # ISO 3166-1 alpha-2, as administrations are coded
+    "translator": re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*"),  # BCP 47 in lower case
+}
+
+
+class UnusableAccount(Problem):
+    """The account cannot be made as asked: its address, name or language is at fault."""
+
+
+class ImpossibleGrant(Problem):
+    """The role cannot be granted or taken away as asked."""
+
+
+def create_account(email: str, name: str, password: str, language: str, by: Actor) -> Account:
+    """Make an account without roles. Raises `UnusableAccount`, `UnsuitablePassword`, `Forbidden`.
+
+    `language` is a site language: the one in which the person is written to.
+    """
+    require(by, "account.manage")
+    email, name = folded_email(email), " ".join(name.split())
+    _check_identity(email, name, language)
+    check_password(password, email)
+    account = Account(
+        email=email,
+        name=name,
+        password_hash=hashed(password),
+        language=language,
+        active=True,
+        session_epoch=1,
+        created_at=utcnow(),
+    )
+    session().add(account)
+    session().flush()
+    _record("account.create", account, by, email=email)
+    return account
+
+
+def _check_identity(email: str, name: str, language: str) -> None:
+    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise UnusableAccount(_l("%(email)s is not an e-mail address.", email=email[:80]))
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise UnusableAccount(_l("The name needs 1 to %(count)s characters.", count=LONGEST_NAME))
+    if language not in SITE_LANGUAGES:
+        raise UnusableAccount(_l("The site has no language %(tag)s.", tag=language))
+    if session().scalar(account_by_email(email)) is not None:
+        raise UnusableAccount(_l("There is an account with the address %(email)s.", email=email))
+
+
+def grant_role(account: Account, role: str, scope: str, by: Actor) -> RoleGrant:
+    """Grant a role; the account's sessions end. Raises `ImpossibleGrant`, `Forbidden`.
+
+    Scope: the administration's code for a delegate, a language for a translator, else empty.
+    """
+    require(by, "account.manage")
+    _check_scope(role, scope)
+    if any((grant.role, grant.scope) == (role, scope) for grant in account.grants):
+        raise ImpossibleGrant(_l("The account has this role."))
+    if role == "delegate" and "delegate" in account.roles:
+        raise ImpossibleGrant(_l("A delegate acts for one administration only."))
+    grant = RoleGrant(role=role, scope=scope)
+    account.grants.append(grant)
+    _end_sessions(account)
+    session().flush()
+    _record("account.grant_role", account, by, role=role, scope=scope)
+    return grant
+
+
+def _check_scope(role: str, scope: str) -> None:
+    if role not in ROLES:
+        raise ImpossibleGrant(_l("There is no role %(role)s.", role=role))
+    form = _SCOPES.get(role)
+    if form is None and scope:
+        raise ImpossibleGrant(_l("This role reaches everywhere and takes no scope."))
+    if form is not None and not form.fullmatch(scope):
+        raise ImpossibleGrant(
+            _l("A delegate needs the code of an administration, such as KZ.")
+            if role == "delegate"
+            else _l("A translator needs the tag of a language, such as ru.")
+        )
+
+
+def revoke_role(account: Account, role: str, scope: str, by: Actor) -> None:
+    """Take a role away; the account's sessions end. Raises `ImpossibleGrant`, `Forbidden`."""
+    require(by, "account.manage")
+    for grant in account.grants:
+        if (grant.role, grant.scope) == (role, scope):
+            account.grants.remove(grant)
+            break
+    else:
+        raise ImpossibleGrant(_l("The account does not have this role."))
+    _end_sessions(account)
+    session().flush()
+    _record("account.revoke_role", account, by, role=role, scope=scope)
+
+
+def change_password(account: Account, password: str, by: Actor) -> None:
+    """Set a new password; the account's sessions end. Raises `UnsuitablePassword`, `Forbidden`.
+
+    Everybody may change their own; whoever asks for it proves the current one first.
+    """
+    require(by, "account.own" if by.account_id == account.id else "account.manage")
+    check_password(password, account.email)
+    account.password_hash = hashed(password)
+    _end_sessions(account)
+    session().flush()
+    _record("account.change_password", account, by)
+
+
+def verify_password(account: Account | None, password: str) -> bool:
+    """Whether this is the account's password; takes as long when there is no account.
+
+    Stores the password anew when it was hashed with outdated parameters.
+    """
+    if account is None:
+        matches(NOBODY, password)
+        return False
+    if not matches(account.password_hash, password):
+        return False
+    if needs_rehash(account.password_hash):
+        account.password_hash = hashed(password)
+    return True
+
+
+def enter(email: str, password: str) -> Account | None:
+    """The account that signs in with this address and password, or None.
+
+    The answer does not tell an unknown address from a wrong password or an inactive account.
+    """
+    account = session().scalar(account_by_email(email))
+    if not verify_password(account, password) or account is None or not account.active:
+        return None
+    account.last_sign_in_at = utcnow()
+    session().flush()
+    _record("account.sign_in", account, account)
+    return account
+
+
+def _end_sessions(account: Account) -> None:
+    account.session_epoch += 1
+
+
+def _record(action: str, account: Account, by: Actor, **detail: Any) -> None:
+    record_audit(action, f"account:{account.id}", by, **detail)

@@ -1,0 +1,74 @@
+"""create_app(): settings, extensions, the packages. The whole wiring of Guantong on one page."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+import accounts.setup
+import cooperation.agreements.kind
+import cooperation.fund.kind
+import cooperation.measures.kind
+import core.web
+import directory.kind
+import exchange.cli
+import forum.kind
+import registry.door
+import registry.kind
+import registry.versions  # noqa: F401
+from config import Settings, load_settings
+from core.catalogues import guard_catalogues
+from core.database import db
+from core.extensions import babel, csrf, limiter, migrate
+from core.i18n_cli import i18n_cli
+from core.worker import work_command
+
+ROOT = Path(__file__).parent
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    """The application. Raises `config.SettingsError` when a setting cannot be used."""
+    settings = load_settings(os.environ if environ is None else environ)
+    app = Flask("guantong", root_path=str(ROOT), instance_path=str(settings.instance))
+    configure(app, settings)
+    bind_extensions(app)
+    core.web.init_app(app)
+    registry.door.init_app(app)
+    accounts.setup.init_app(app)
+    add_commands(app)
+    return app
+
+
+def add_commands(app: Flask) -> None:
+    """The command line."""
+    app.cli.add_command(i18n_cli)
+    app.cli.add_command(exchange.cli.registry_cli)
+    app.cli.add_command(work_command)
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Flask's and the extensions' configuration from our settings."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        ORIGIN=settings.origin,
+        PRODUCTION=settings.is_production,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SEARCH_URL=settings.search_url,
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+
+
+def bind_extensions(app: Flask) -> None:
+    """The extensions, each told once about the app."""
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=core.web.locale_tag)
+    guard_catalogues(babel)
+    csrf.init_app(app)
+    limiter.init_app(app)

@@ -1,0 +1,200 @@
+"""Settings, read once from `GUANTONG_*` environment variables (and `PORT`)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+Environment = Literal["development", "production"]
+Review = Literal["two", "one"]
+
+DEFAULT_PORT = 8000
+SHORTEST_SECRET = 32
+SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file, not a secret
+
+VARIABLES: Mapping[str, str] = {
+    "GUANTONG_INSTANCE": "folder of everything that is stored; instance/ beside app.py",
+    "GUANTONG_ENV": "development (default) or production",
+    "GUANTONG_ORIGIN": "canonical address, as https://guantong.example; required in production",
+    "GUANTONG_DATABASE_URL": "SQLAlchemy address; SQLite in the instance folder",
+    "GUANTONG_SEARCH_URL": "address of the index; whoosh: in the instance folder",
+    "GUANTONG_SECRET_KEY": "signs sessions, at least 32 characters; required in production",
+    "GUANTONG_MAIL_URL": "smtp:// or smtps:// server for mail; without it no mail is sent",
+    "GUANTONG_REVIEW": "two (default): who publishes is not who last wrote; or one",
+    "GUANTONG_HOST": "address that `make run` listens on; 127.0.0.1",
+    "PORT": "port that `make run` listens on; 8000",
+}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is one line for the person who set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one installation is told from outside; secrets stay out of its `repr`."""
+
+    instance: Path
+    environment: Environment
+    origin: str
+    database_url: str = field(repr=False)
+    search_url: str
+    secret_key: str = field(repr=False)
+    mail_url: str = field(repr=False)
+    review: Review
+
+    @property
+    def is_production(self) -> bool:
+        """Whether other Host values, plain cookies and the like are refused."""
+        return self.environment == "production"
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; makes the instance folder, and in development its secret.
+
+    An empty variable counts as unset. Raises `SettingsError`.
+    """
+    environment = cast(Environment, _choice(environ, "GUANTONG_ENV", ("development", "production")))
+    review = cast(Review, _choice(environ, "GUANTONG_REVIEW", ("two", "one")))
+    if environment == "production":
+        _require_in_production(environ, "GUANTONG_SECRET_KEY", "GUANTONG_ORIGIN")
+    origin = _origin(environ)
+    mail_url = _mail_url(environ)
+    instance = _instance(environ)
+    return Settings(
+        instance=instance,
+        environment=environment,
+        origin=origin,
+        database_url=_database_url(environ, instance),
+        search_url=_search_url(environ, instance),
+        secret_key=_secret_key(environ, instance),
+        mail_url=mail_url,
+        review=review,
+    )
+
+
+def port_number(environ: Mapping[str, str]) -> int:
+    """The TCP port of the site, 1 to 65535. Raises `SettingsError`."""
+    text = environ.get("PORT", "").strip() or str(DEFAULT_PORT)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise SettingsError(f"PORT must be a number from 1 to 65535; it is {text!r}")
+    return int(text)
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, of which the first is the default."""
+    value = environ.get(name, "").strip() or choices[0]
+    if value not in choices:
+        raise SettingsError(f"{name} must be {' or '.join(choices)}; it is {value!r}")
+    return value
+
+
+def _require_in_production(environ: Mapping[str, str], *names: str) -> None:
+    missing = [name for name in names if not environ.get(name, "").strip()]
+    if missing:
+        raise SettingsError(f"GUANTONG_ENV=production needs {' and '.join(missing)} to be set")
+
+
+def _origin(environ: Mapping[str, str]) -> str:
+    """Scheme, host and port only (RFC 6454), without a slash at the end."""
+    text = environ.get("GUANTONG_ORIGIN", "").strip()
+    if not text:
+        return f"http://localhost:{port_number(environ)}"
+    complaint = f"GUANTONG_ORIGIN must be like https://guantong.example, no path; it is {text!r}"
+    try:
+        parts = urlsplit(text)
+        invalid = parts.port == 0  # reading the port raises when it is no number
+    except ValueError:
+        raise SettingsError(complaint) from None
+    beyond = parts.path not in ("", "/") or parts.query or parts.fragment or parts.username
+    if invalid or parts.scheme not in ("http", "https") or not parts.hostname or beyond:
+        raise SettingsError(complaint)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _mail_url(environ: Mapping[str, str]) -> str:
+    text = environ.get("GUANTONG_MAIL_URL", "").strip()
+    if text and urlsplit(text).scheme not in ("smtp", "smtps"):
+        raise SettingsError("GUANTONG_MAIL_URL must begin with smtp:// or smtps://")
+    return text
+
+
+def _instance(environ: Mapping[str, str]) -> Path:
+    """The instance folder, made when missing and proved writable."""
+    text = environ.get("GUANTONG_INSTANCE", "").strip()
+    folder = Path(text).expanduser() if text else Path(__file__).parent / "instance"
+    folder = folder.absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError(
+            f"the instance folder {folder} cannot be written ({reason}); "
+            "set GUANTONG_INSTANCE to another folder"
+        ) from None
+    return folder
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    """The address given, or SQLite; a bare PostgreSQL scheme means the driver that is locked."""
+    text = environ.get("GUANTONG_DATABASE_URL", "").strip()
+    if not text:
+        return f"sqlite:///{instance / 'guantong.sqlite3'}"
+    scheme, separator, rest = text.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg{separator}{rest}"
+    return text
+
+
+def _search_url(environ: Mapping[str, str], instance: Path) -> str:
+    """`whoosh:<folder>` unless another engine is named; a bare `whoosh:` means the default."""
+    text = environ.get("GUANTONG_SEARCH_URL", "").strip()
+    return text if text not in ("", "whoosh:") else f"whoosh:{instance / 'search'}"
+
+
+def _secret_key(environ: Mapping[str, str], instance: Path) -> str:
+    text = environ.get("GUANTONG_SECRET_KEY", "").strip()
+    if not text:
+        return _kept_secret(instance / SECRET_FILE)
+    if len(text) < SHORTEST_SECRET:
+        raise SettingsError(
+            f"GUANTONG_SECRET_KEY is too short: {SHORTEST_SECRET} characters at least"
+        )
+    return text
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this instance, made on the first start.
+
+    The file appears whole or not at all, so that the site and the worker, which
+    start together, read the same secret.
+    """
+    try:
+        if not path.exists():
+            _write_secret(path)
+        secret = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the secret in {path} cannot be read or made: {error}") from None
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingsError(f"the secret in {path} is damaged; delete the file to make a new one")
+    return secret
+
+
+def _write_secret(path: Path) -> None:
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process of this start was first
+    finally:
+        os.unlink(draft)

@@ -1,0 +1,93 @@
+"""Who may do what: one map of named rules, closed by default.
+
+A view names its rule with `guarded("agreement.read")`; a view without one answers 403 to everybody.
+A service asks `require(actor, rule)`. Nothing else decides.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from flask_babel import lazy_gettext as _l
+
+from core.problems import Forbidden
+
+ROLES = {
+    "administrator": _l("Administrator"),
+    "editor": _l("Editor"),
+    "translator": _l("Translator"),
+    "delegate": _l("Delegate"),
+}
+STAFF = frozenset({"administrator", "editor", "translator"})
+WRITERS = frozenset({"administrator", "editor"})
+ADMINISTRATORS = frozenset({"administrator"})
+IMPORT = frozenset({"import"})
+SIGNED_IN = STAFF | {"delegate"}
+EVERYBODY = SIGNED_IN | IMPORT | {"visitor"}
+
+RULES: dict[str, frozenset[str]] = {
+    "site.read": EVERYBODY,
+    "account.sign_in": EVERYBODY,
+    "account.own": SIGNED_IN,
+    "account.manage": ADMINISTRATORS,
+    "desk.open": STAFF,
+    "record.read_draft": WRITERS | IMPORT,
+    "record.create": WRITERS | IMPORT,
+    "record.edit": WRITERS | IMPORT,
+    "record.publish": WRITERS | IMPORT,
+    "record.withdraw": WRITERS,
+    "event.record": WRITERS | IMPORT,
+    "text.translate": STAFF | IMPORT,
+}
+
+
+class Actor(Protocol):
+    """Somebody who acts: a visitor, a signed-in person, the loader or the worker."""
+
+    @property
+    def account_id(self) -> int | None: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
+class NamedActor:
+    """An actor that is not a signed-in person."""
+
+    account_id = None
+
+    def __init__(self, name: str, *roles: str) -> None:
+        self.name = name
+        self.roles = frozenset(roles)
+
+
+VISITOR = NamedActor("visitor", "visitor")
+IMPORTER = NamedActor("import", "import")
+SYSTEM = NamedActor("system", "import")
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allows(actor: Actor, rule: str) -> bool:
+    """Whether the rule allows the actor. An unknown rule is a fault in the code: KeyError."""
+    return bool(RULES[rule] & actor.roles)
+
+
+def require(actor: Actor, rule: str) -> None:
+    """Raise `Forbidden` unless the rule allows the actor."""
+    if not allows(actor, rule):
+        raise Forbidden(_l("You are not allowed to do this."))
+
+
+def guarded(rule: str) -> Callable[[View], View]:
+    """Name the rule that a view stands under (`core.web` enforces it before the view runs)."""
+    if rule not in RULES:
+        raise KeyError(rule)
+
+    def mark(view: View) -> View:
+        view.rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,0 +1,68 @@
+"""Who reads: the language of the page, its direction, and the day that is asked about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+from flask import g, request
+
+from core.catalogues import catalogue_reviewed
+from core.database import today
+from core.dates import InvalidEventDate, parse_day
+from core.languages import direction, fallback_languages, locale_of, negotiate
+from core.problems import BadValue
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The reader of one request. `as_of` is the day asked for, or None (then today counts)."""
+
+    language: str
+    as_of: date | None = None
+
+    @property
+    def locale(self) -> Locale:
+        return locale_of(self.language)
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @property
+    def catalogue_reviewed(self) -> bool:
+        return catalogue_reviewed(self.language)
+
+    @property
+    def day(self) -> date:
+        """The day for which status is shown."""
+        return self.as_of or today()
+
+    def languages(self, source: str) -> tuple[str, ...]:
+        """Languages in which this reader is offered a text, best first."""
+        return fallback_languages(self.language, source)
+
+
+def reader() -> Reader:
+    """The reader of the current request; raises `BadValue` on an impossible `as_of`."""
+    if "reader" not in g:
+        g.reader = Reader(reader_language(), _as_of())
+    found: Reader = g.reader
+    return found
+
+
+def reader_language() -> str:
+    """Language tag of the address, or the best one for the browser's preferences."""
+    if "language" not in g:
+        g.language = negotiate(request.headers.get("Accept-Language"))
+    tag: str = g.language
+    return tag
+
+
+def _as_of() -> date | None:
+    text = request.args.get("as_of", "").strip()
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except InvalidEventDate as error:
+        raise BadValue(error.args[0]) from error

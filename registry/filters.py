@@ -1,0 +1,215 @@
+"""Filters of list pages: each knows its SQL condition, the counts of its values, and their names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, Select, func, select
+
+from core.database import session
+from registry.ledger_models import StatusPeriod
+from registry.models import Party, Record, Subject
+from registry.references import references_by_code, references_to
+from registry.statuses import has_status, possible_on
+from registry.vocabulary import STATUSES, SUBJECTS
+
+Ids = Select[tuple[int]]
+Counts = list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One parameter of a list. `vocabulary` gives names; without it a value is its own name."""
+
+    name: str
+    label: Any
+    vocabulary: Mapping[str, Any] | None = None
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        """The condition on `Record.id` (or the kind's columns) for any of the values."""
+        raise NotImplementedError
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        """(value, number of records among `ids`), for the values that occur."""
+        raise NotImplementedError
+
+    def known(self, value: str) -> bool:
+        """Whether the value means anything; one that doesn't is answered with 400."""
+        return self.vocabulary is None or value in self.vocabulary
+
+    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
+        """Value → name for the reader."""
+        vocabulary = self.vocabulary or {}
+        return {value: str(vocabulary[value]) if value in vocabulary else value for value in values}
+
+    def ordered(self, counts: Counts, names: Mapping[str, str], language: str) -> Counts:
+        """The options in the order in which they are offered."""
+        if self.vocabulary is None:
+            return counts
+        place = {code: number for number, code in enumerate(self.vocabulary)}
+        return sorted(counts, key=lambda pair: place.get(pair[0], len(place)))
+
+
+@dataclass(frozen=True)
+class ColumnFilter(Filter):
+    """A column of the kind itself."""
+
+    column: Any = None
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        condition: ColumnElement[bool] = self.column.in_(values)
+        return condition
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        table = self.column.class_
+        rows = session().execute(
+            select(self.column, func.count())
+            .select_from(table)
+            .where(table.id.in_(ids), self.column != "")
+            .group_by(self.column)
+            .order_by(self.column)
+        )
+        return [(str(value), count) for value, count in rows if value is not None]
+
+
+@dataclass(frozen=True)
+class YearFilter(Filter):
+    """The year of the record's own date, newest first."""
+
+    name: str = "year"
+    label: Any = _l("Year")
+
+    def known(self, value: str) -> bool:
+        return value.isdecimal() and len(value) == 4
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        return Record.year.in_([int(value) for value in values])
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        rows = session().execute(
+            select(Record.year, func.count())
+            .where(Record.id.in_(ids), Record.year.is_not(None))
+            .group_by(Record.year)
+            .order_by(Record.year.desc())
+        )
+        return [(str(year), count) for year, count in rows]
+
+
+@dataclass(frozen=True)
+class SubjectFilter(Filter):
+    """Subjects of the record."""
+
+    name: str = "subject"
+    label: Any = _l("Subject")
+    vocabulary: Mapping[str, Any] | None = SUBJECTS
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        return Record.id.in_(select(Subject.record_id).where(Subject.code.in_(values)))
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        rows = session().execute(
+            select(Subject.code, func.count())
+            .where(Subject.record_id.in_(ids))
+            .group_by(Subject.code)
+        )
+        return [(code, count) for code, count in rows]
+
+
+@dataclass(frozen=True)
+class PartyFilter(Filter):
+    """A body that has a role in the record, by its code."""
+
+    name: str = "administration"
+    label: Any = _l("Administration")
+    kind: str = "administration"
+
+    def known(self, value: str) -> bool:
+        kind = session().scalar(select(Record.kind).where(Record.code == value))
+        return kind == self.kind
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        bodies = select(Record.id).where(Record.code.in_(values)).scalar_subquery()
+        return Record.id.in_(select(Party.record_id).where(Party.party_id.in_(bodies)))
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        body = select(Record.id, Record.code).where(Record.kind == self.kind).subquery()
+        rows = session().execute(
+            select(body.c.code, func.count(func.distinct(Party.record_id)))
+            .select_from(Party)
+            .join(body, body.c.id == Party.party_id)
+            .where(Party.record_id.in_(ids))
+            .group_by(body.c.code)
+        )
+        return [(code, count) for code, count in rows]
+
+    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
+        found = references_by_code(values, language)
+        return {value: found[value].title for value in values if value in found}
+
+    def ordered(self, counts: Counts, names: Mapping[str, str], language: str) -> Counts:
+        from core.collation import sorted_for
+
+        return sorted_for(counts, lambda pair: names.get(pair[0], pair[0]), language)
+
+
+@dataclass(frozen=True)
+class RecordFilter(Filter):
+    """A column that refers to another record (a session's edition), by that record's code."""
+
+    column: Any = None
+
+    def known(self, value: str) -> bool:
+        return session().scalar(select(Record.id).where(Record.code == value)) is not None
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        bodies = select(Record.id).where(Record.code.in_(values)).scalar_subquery()
+        condition: ColumnElement[bool] = self.column.in_(bodies)
+        return condition
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        table = self.column.class_
+        rows = list(
+            session().execute(
+                select(self.column, func.count())
+                .select_from(table)
+                .where(table.id.in_(ids))
+                .group_by(self.column)
+            )
+        )
+        found = references_to((key for key, _ in rows), "en")
+        return [(found[key].code, count) for key, count in rows if key in found]
+
+    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
+        found = references_by_code(values, language)
+        return {value: found[value].title for value in values if value in found}
+
+
+@dataclass(frozen=True)
+class StatusFilter(Filter):
+    """The status on the day asked about, certain or possible."""
+
+    name: str = "status"
+    label: Any = _l("Status")
+    vocabulary: Mapping[str, Any] | None = STATUSES
+    track: str = "legal"
+
+    def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
+        return has_status(Record.id, self.track, values, day)
+
+    def counts(self, ids: Ids, day: date) -> Counts:
+        rows = session().execute(
+            select(StatusPeriod.status, func.count(func.distinct(StatusPeriod.record_id)))
+            .where(
+                StatusPeriod.track == self.track,
+                StatusPeriod.party_id.is_(None),
+                StatusPeriod.record_id.in_(ids),
+                possible_on(day),
+            )
+            .group_by(StatusPeriod.status)
+        )
+        return [(status, count) for status, count in rows]
+
+
+Condition = Callable[[Sequence[str], date], ColumnElement[bool]]

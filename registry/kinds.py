@@ -1,0 +1,71 @@
+"""Kinds: what a package registers of a record type, so that lower packages can reach its pages.
+
+A new kind is one model, one template and one `register(Kind(...))`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.models import Record
+
+Composed = tuple[str, str] | None  # a title and its origin
+
+
+def _no_title(_record: Any, _language: str) -> Composed:
+    return None
+
+
+def _code_title(record: Any) -> tuple[str, str]:
+    return record.code, "und"
+
+
+def _by_code(code: str, _within: str) -> dict[str, Any]:
+    return {"code": code}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record.
+
+    `label` and `plural` are lazy strings; `page_values(code, within)` gives the arguments of
+    the page's address.
+    `compose_title` makes a title (and its origin) in a language in which there is no text, or, with
+    `composed_first`, whatever texts there are. `plain_title` gives a title and its language where
+    there is no text at all. `names_others`: composed titles of other records contain this kind's.
+    `dated_by_ledger`: the record's own date is that of its first event. `track`: the ledger track
+    whose status lists show.
+    """
+
+    name: str
+    model: type[Record]
+    label: Any
+    plural: Any
+    list_endpoint: str
+    page_endpoint: str
+    page_values: Callable[[str, str], dict[str, Any]] = _by_code
+    compose_title: Callable[[Any, str], Composed] = _no_title
+    composed_first: bool = False
+    plain_title: Callable[[Any], tuple[str, str]] = _code_title
+    names_others: bool = False
+    dated_by_ledger: bool = False
+    track: str = ""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known. Its name is the polymorphic identity of its model."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kinds() -> Mapping[str, Kind]:
+    """All kinds by name, in the order of registration."""
+    return _kinds
+
+
+def kind_of(record: Record) -> Kind:
+    """The kind of a record."""
+    return _kinds[record.kind]

@@ -1,0 +1,317 @@
+"""List pages: filters, as_of, counts, sort and paging for any kind, in a fixed number of statements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from werkzeug.exceptions import NotFound
+
+from core.database import session
+from core.problems import BadValue
+from core.reader import Reader, reader
+from registry.door import visible
+from registry.filters import Filter, StatusFilter
+from registry.kinds import Kind
+from registry.models import Record
+from registry.references import Reference, references_to
+from registry.statuses import Status, certainly_has_status, statuses_on
+from registry.vocabulary import CERTAINTY, STATUSES
+
+PAGE_SIZE = 25
+LONGEST_VALUE = 200
+MOST_VALUES = 20
+SORTS: dict[str, Any] = {
+    "title": _l("Title"),
+    "-date": _l("Latest first"),
+    "date": _l("Earliest first"),
+    "code": _l("Code"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a list, in words. `meta` and `tags` as the templates' macros take them."""
+
+    reference: Reference
+    statuses: list[Status] = field(default_factory=list)
+    undated: bool = False
+    possibly_later: bool = False
+    meta: list[Any] = field(default_factory=list)
+    snippet: Any = ""
+
+    @property
+    def tags(self) -> list[dict[str, str]]:
+        """Status and certainty marks."""
+        found = [tag for status in self.statuses for tag in status_tags(status)]
+        if self.undated:
+            found.append({"label": _("Date not known"), "kind": "undated"})
+        elif self.possibly_later:
+            found.append({"label": _("Possibly later"), "kind": "possible"})
+        return found
+
+
+def status_tags(status: Status) -> list[dict[str, str]]:
+    """A status as marks; one that is not certain says so."""
+    tags = [{"label": str(STATUSES[status.status]), "kind": status.status}]
+    if status.certainty == "possible":
+        tags.append({"label": str(CERTAINTY["possible"]), "kind": "possible"})
+    return tags
+
+
+MetaOf = Callable[[Sequence[int], Reader], Mapping[int, list[Any]]]
+
+
+def no_meta(_ids: Sequence[int], _reader: Reader) -> Mapping[int, list[Any]]:
+    """Rows without a line of their own."""
+    return {}
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What the list of a kind offers. `meta` gives each row's line of facts, for a whole page."""
+
+    kind: Kind
+    filters: tuple[Filter, ...] = ()
+    sort: str = "title"
+    sorts: tuple[str, ...] = ("title", "-date", "date", "code")
+    meta: MetaOf = no_meta
+    intro: Any = ""
+    timeless: bool = False  # as_of makes no sense here, and a note says so
+    page_size: int = PAGE_SIZE
+
+    def open(self, **fixed: Any) -> "Listing":
+        """The list as the current request asks for it; raises `BadValue`, `NotFound`."""
+        return Listing(self, reader(), fixed)
+
+
+class Listing:
+    """One list for one reader: read `rows`, `total`, `facets`…; each is one statement or two."""
+
+    def __init__(self, page: ListPage, reader: Reader, fixed: dict[str, Any]) -> None:
+        self.page_of = page
+        self.kind = page.kind
+        self.reader = reader
+        self.fixed = fixed
+        self.values = {one.name: self._chosen(one) for one in page.filters}
+        self.sort = self._sort()
+        self.number = self._number()
+
+    def _chosen(self, one: Filter) -> list[str]:
+        values = [value for value in request.args.getlist(one.name) if value]
+        if len(values) > MOST_VALUES:
+            raise BadValue(_("Too many values were chosen. Choose fewer."))
+        for value in values:
+            if len(value) > LONGEST_VALUE or not one.known(value):
+                shown = value[:40]
+                raise BadValue(
+                    _(
+                        "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
+                        value=shown,
+                        name=one.label,
+                    )
+                )
+        return list(dict.fromkeys(values))
+
+    def _sort(self) -> str:
+        chosen = request.args.get("sort") or self.page_of.sort
+        if chosen not in self.page_of.sorts:
+            raise BadValue(
+                _("The list cannot be sorted this way. Choose one of the orders offered.")
+            )
+        return chosen
+
+    def _number(self) -> int:
+        text = request.args.get("page") or "1"
+        if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
+            raise BadValue(_("A page is a number from 1."))
+        return int(text)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day asked about, where it means something."""
+        return None if self.page_of.timeless else self.reader.as_of
+
+    def ids(self, but: Filter | None = None, hidden: bool = False) -> Select[tuple[int]]:
+        """Ids of the records asked for; `but` leaves one filter out, `hidden` gives what as_of hides."""
+        model = self.kind.model
+        query = visible(model, current_user).with_only_columns(model.id)
+        query = query.where(Record.kind == self.kind.name, *self._own_conditions())
+        for one in self.page_of.filters:
+            if one is not but and self.values[one.name]:
+                query = query.where(one.clause(self.values[one.name], self.reader.day))
+        if self.as_of:
+            later = model.date_earliest > self.as_of
+            query = query.where(later if hidden else or_(model.date_earliest.is_(None), ~later))
+        return query
+
+    def _own_conditions(self) -> list[ColumnElement[bool]]:
+        return [getattr(self.kind.model, name) == value for name, value in self.fixed.items()]
+
+    @cached_property
+    def total(self) -> int:
+        """How many records the list has."""
+        return self._count(self.ids())
+
+    @cached_property
+    def hidden(self) -> int:
+        """How many records are later than the day asked about."""
+        return self._count(self.ids(hidden=True)) if self.as_of else 0
+
+    @cached_property
+    def certainties(self) -> dict[str, int]:
+        """With a status chosen: how many records have it certainly, and how many possibly."""
+        one = next((one for one in self.page_of.filters if isinstance(one, StatusFilter)), None)
+        if one is None or not self.values[one.name]:
+            return {}
+        sure = certainly_has_status(Record.id, one.track, self.values[one.name], self.reader.day)
+        certain = self._count(self.ids().where(sure))
+        return {"certain": certain, "possible": self.total - certain}
+
+    def _count(self, ids: Select[tuple[int]]) -> int:
+        return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has, at least one."""
+        return max(1, -(-self.total // self.page_of.page_size))
+
+    @property
+    def pagination(self) -> dict[str, int]:
+        """The page's place, as the macro takes it."""
+        first = (self.number - 1) * self.page_of.page_size + 1
+        last = min(self.total, self.number * self.page_of.page_size)
+        return {
+            "number": self.number,
+            "pages": self.pages,
+            "total": self.total,
+            "first": first,
+            "last": last,
+        }
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The records of this page. Raises `NotFound` beyond the last page."""
+        if self.number > self.pages:
+            raise NotFound
+        size = self.page_of.page_size
+        ids = list(session().scalars(self._ordered().limit(size).offset((self.number - 1) * size)))
+        references = references_to(ids, self.reader.language)
+        day, track = self.reader.day, self.kind.track
+        statuses = statuses_on(ids, track, day) if track and ids else {}
+        meta = self.page_of.meta(ids, self.reader) if ids else {}
+        doubtful = self._doubtful(ids) if self.as_of else {}
+        return [
+            Row(
+                references[key],
+                statuses.get(key, []),
+                undated=doubtful.get(key) == "undated",
+                possibly_later=doubtful.get(key) == "possible",
+                meta=meta.get(key, []),
+            )
+            for key in ids
+            if key in references
+        ]
+
+    def _doubtful(self, ids: Sequence[int]) -> dict[int, str]:
+        """Records of which the day asked about does not tell whether they were there."""
+        found: dict[int, str] = {}
+        assert self.as_of is not None
+        dates = select(Record.id, Record.date_text, Record.date_latest).where(Record.id.in_(ids))
+        for key, text, latest in session().execute(dates):
+            if not text:
+                found[key] = "undated"
+            elif latest is None or latest > self.as_of:
+                found[key] = "possible"
+        return found
+
+    def _ordered(self) -> Select[tuple[int]]:
+        from registry.models import Heading
+
+        model = self.kind.model
+        query = self.ids()
+        if self.sort == "code":
+            return query.order_by(model.code)
+        if self.sort == "title":
+            on = (Heading.record_id == model.id) & (Heading.language == self.reader.language)
+            return query.join(Heading, on).order_by(Heading.sort_key, model.code)
+        when = func.coalesce(model.date_earliest, model.date_latest)
+        order = when.desc() if self.sort == "-date" else when.asc()
+        return query.order_by(when.is_(None), order, model.code)
+
+    @cached_property
+    def facets(self) -> list[dict[str, Any]]:
+        """Filters with the values that occur and how often, as the filter form takes them."""
+        return [self._facet(one) for one in self.page_of.filters]
+
+    def _facet(self, one: Filter) -> dict[str, Any]:
+        chosen = self.values[one.name]
+        counts = one.counts(self.ids(but=one), self.reader.day)
+        counts += [(value, 0) for value in chosen if value not in {code for code, _ in counts}]
+        names = one.names([code for code, _ in counts], self.reader.language)
+        options = [
+            {
+                "value": code,
+                "label": names.get(code, code),
+                "count": count,
+                "selected": code in chosen,
+            }
+            for code, count in one.ordered(counts, names, self.reader.language)
+        ]
+        return {"name": one.name, "label": one.label, "kind": "select", "options": options}
+
+    @property
+    def filter_form(self) -> dict[str, Any]:
+        """The form as the macro takes it."""
+        return {
+            "action": self.address(),
+            "reset_url": self.address(),
+            "hidden": [],
+            "fields": [facet for facet in self.facets if facet["options"]],
+            "sort": {
+                "name": "sort",
+                "options": [
+                    {"value": code, "label": SORTS[code], "selected": code == self.sort}
+                    for code in self.page_of.sorts
+                ],
+            },
+            "as_of": None
+            if self.page_of.timeless
+            else {"name": "as_of", "value": self.as_of.isoformat() if self.as_of else ""},
+        }
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """What is chosen, each with the address that drops it."""
+        found = []
+        for one in self.page_of.filters:
+            names = one.names(self.values[one.name], self.reader.language)
+            for value in self.values[one.name]:
+                kept = [other for other in self.values[one.name] if other != value]
+                label = f"{one.label}: {names.get(value, value)}"
+                found.append({"label": label, "url": self.page_url(1, **{one.name: kept})})
+        return found
+
+    def address(self, **values: Any) -> str:
+        """Address of this list."""
+        return url_for(
+            request.endpoint or self.kind.list_endpoint, **(request.view_args or {}), **values
+        )
+
+    def page_url(self, number: int, **changed: Any) -> str:
+        """Address of a page of this very list."""
+        values: dict[str, Any] = {name: chosen for name, chosen in self.values.items() if chosen}
+        if self.as_of:
+            values["as_of"] = self.as_of.isoformat()
+        if self.sort != self.page_of.sort:
+            values["sort"] = self.sort
+        if number > 1:
+            values["page"] = number
+        values |= changed
+        return self.address(**{name: value for name, value in values.items() if value})

@@ -1,0 +1,54 @@
+"""Sources, and the citations that tie a record, a part or one field of it to them."""
+
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Model
+from registry.models import Part, Record, owned, referred
+
+LINKED_SCHEMES = ("http://", "https://")
+UNLINKED_KINDS = frozenset({"mirror", "noaddr", "described", "seed", "registry"})
+
+
+class Source(Record):
+    """A publication that the registry rests on. Its title stays in its own language."""
+
+    __tablename__ = "source"
+    __mapper_args__: ClassVar = {"polymorphic_identity": "source"}
+
+    id: Mapped[int] = mapped_column(owned(), primary_key=True)
+    publisher: Mapped[str] = mapped_column(String(300), default="")
+    title: Mapped[str] = mapped_column(String(600))
+    address: Mapped[str] = mapped_column(String(1000), default="")
+    source_kind: Mapped[str] = mapped_column(String(20), index=True)
+
+    @property
+    def link(self) -> str:
+        """The address, where it may be shown as a link; else ''."""
+        shown = self.source_kind not in UNLINKED_KINDS and self.address.startswith(LINKED_SCHEMES)
+        return self.address if shown else ""
+
+
+class Citation(Part, Model):
+    """What rests on which source: the record, a part of it (by the part's code), or one field."""
+
+    __tablename__ = "citation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(owned(), index=True)
+    part_code: Mapped[str] = mapped_column(String(20), default="")
+    field: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    source_id: Mapped[int] = mapped_column(referred(), index=True)
+    locator: Mapped[str] = mapped_column(String(300), default="")
+    confidence: Mapped[str] = mapped_column(String(10))
+    verification: Mapped[str] = mapped_column(String(12))
+
+    record: Mapped[Record] = relationship(back_populates="citations", foreign_keys=[record_id])
+    source: Mapped[Source] = relationship(
+        foreign_keys=[source_id], primaryjoin=source_id == Source.id, viewonly=False
+    )
+
+    snapshot_codes: ClassVar[tuple[str, ...]] = ("source",)

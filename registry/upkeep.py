@@ -1,0 +1,100 @@
+"""Checks of what the registry holds, and rebuilding of what is computed."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from core.database import session, today
+from core.permissions import SYSTEM
+from registry.door import acting_as
+from registry.kinds import kind_of
+from registry.ledger_models import StatusPeriod
+from registry.models import Heading, Record
+from registry.projections import (
+    entries,
+    published_events,
+    rebuild_headings,
+    rebuild_periods,
+    period_row,
+)
+from registry.ledger import reduce_ledger
+from registry.sources import Citation
+from registry.versions import verify_chain
+
+
+def rebuild_projections() -> int:
+    """Rebuild headings and status periods of every record; how many records had others."""
+    with acting_as(SYSTEM):
+        session().info["projecting"] = True
+        try:
+            changed = sum(_rebuild(record) for record in session().scalars(select(Record)).all())
+            session().flush()
+        finally:
+            session().info["projecting"] = False
+    return changed
+
+
+def _rebuild(record: Record) -> bool:
+    before = _projected(record)
+    rebuild_headings(record)
+    if kind_of(record).track:
+        rebuild_periods(record)
+    session().flush()
+    return _projected(record) != before
+
+
+def _projected(record: Record) -> tuple[object, ...]:
+    headings = sorted((h.language, h.title, h.origin) for h in record.headings)
+    periods = [(p.status, p.party_id, *p.bounds, p.inferred) for p in record.periods]
+    return (*headings, *periods)
+
+
+def check_registry() -> list[str]:
+    """What is wrong with the records held, one line each, code first."""
+    with acting_as(SYSTEM):
+        return [*_without_source(), *_without_heading(), *_stale_periods(), *_broken_chain()]
+
+
+def _without_source() -> Iterator[str]:
+    cited = select(Citation.record_id)
+    kinds = Record.kind.not_in(("source",))
+    for code in session().scalars(
+        select(Record.code).where(Record.state == "published", kinds, Record.id.not_in(cited))
+    ):
+        yield f"{code}: published without a source"
+
+
+def _without_heading() -> Iterator[str]:
+    count = (
+        select(func.count())
+        .where(Heading.record_id == Record.id)
+        .correlate(Record)
+        .scalar_subquery()
+    )
+    for code in session().scalars(select(Record.code).where(count == 0)):
+        yield f"{code}: has no heading; run flask registry rebuild"
+
+
+def _stale_periods() -> Iterator[str]:
+    held: dict[int, list[StatusPeriod]] = {}
+    for period in session().scalars(select(StatusPeriod).order_by(StatusPeriod.position)):
+        held.setdefault(period.record_id, []).append(period)
+    for record in session().scalars(select(Record).where(Record.kind.in_(("measure", "agreement")))):
+        wanted = [
+            period_row(number, period)
+            for number, period in enumerate(reduce_ledger(entries(published_events(record))))
+        ]
+        kept = [(p.status, p.party_id, *p.bounds) for p in held.get(record.id, [])]
+        if kept != [(p.status, p.party_id, *p.bounds) for p in wanted]:
+            yield f"{record.code}: status periods differ from its ledger; run flask registry rebuild"
+        for event in published_events(record):
+            if event.date_earliest and event.date_earliest > today():
+                yield f"{event.code}: lies in the future"
+
+
+def _broken_chain() -> Iterator[str]:
+    for revision in verify_chain():
+        if revision is None:
+            yield "chain: the head is not the last revision's"
+        else:
+            yield f"{revision.record_id}: revision {revision.number} does not fit the chain"

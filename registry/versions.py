@@ -1,0 +1,167 @@
+"""Revisions: numbered, hashed snapshots of what was published; and proposals, what may be next.
+
+The chain hash covers content hashes only, so a snapshot can be redacted on record without breaking
+it. There is one chain for the whole registry; `ChainHead` is the row that writers queue on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column, object_mapper, relationship
+
+from core.database import Model, session, utcnow
+from core.permissions import Actor
+from registry.models import Record, owned
+
+NOT_CONTENT = frozenset(
+    {"id", "version", "created_at", "updated_at", "published_at", "import_digest", "position"}
+)
+EMPTY_CHAIN = "0" * 64
+
+
+class Revision(Model):
+    """One published version of a record. `number` counts published versions from 1."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("record_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(owned())
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    message: Mapped[str] = mapped_column(String(500))
+    snapshot: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    chain_hash: Mapped[str] = mapped_column(String(64))
+
+    record: Mapped[Record] = relationship()
+
+
+class ChainHead(Model):
+    """The one row that holds the end of the chain."""
+
+    __tablename__ = "chain_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain_hash: Mapped[str] = mapped_column(String(64))
+
+
+class Proposal(Model):
+    """The whole record as somebody proposes it. Live tables hold what is published; this doesn't."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(owned(), index=True)
+    base_version: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    content: Mapped[dict[str, Any]]
+    comment: Mapped[str] = mapped_column(LongText, default="")
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+def snapshot(row: Any) -> dict[str, Any]:
+    """A record, or a part of one, as JSON values: columns, parts as lists, references by code."""
+    content = {
+        attribute.key: _plain(getattr(row, attribute.key))
+        for attribute in object_mapper(row).column_attrs
+        if attribute.key not in NOT_CONTENT and not attribute.key.endswith("_id")
+    }
+    for name in getattr(row, "snapshot_parts", ()):
+        content[name] = [snapshot(part) for part in getattr(row, name)]
+    for name in getattr(row, "snapshot_codes", ()):
+        content[name] = _codes(getattr(row, name))
+    return content
+
+
+def _codes(value: Any) -> Any:
+    if value is None:
+        return None
+    return [item.code for item in value] if isinstance(value, list) else value.code
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):  # 3 and 3.000000 are the same value
+        return format(value.normalize(), "f")
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def content_hash(content: dict[str, Any]) -> str:
+    """SHA-256 of the content in canonical JSON (sorted keys, no spaces, UTF-8)."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chained(previous: str, content: str) -> str:
+    """The chain hash after a revision with this content hash."""
+    return hashlib.sha256(f"{previous}{content}".encode()).hexdigest()
+
+
+def write_revisions(
+    numbered: Iterable[tuple[Record, int]], actor: Actor, message: str
+) -> list[Revision]:
+    """Add the given next revision of each published record and move the head of the chain."""
+    head = _locked_head()
+    written = []
+    for record, number in numbered:
+        content = snapshot(record)
+        digest = content_hash(content)
+        head.chain_hash = chained(head.chain_hash, digest)
+        revision = Revision(
+            record_id=record.id,
+            number=number,
+            at=utcnow(),
+            actor_id=actor.account_id,
+            actor_name=actor.name,
+            message=message,
+            snapshot=content,
+            content_hash=digest,
+            chain_hash=head.chain_hash,
+        )
+        session().add(revision)
+        written.append(revision)
+    session().flush()
+    return written
+
+
+def _locked_head() -> ChainHead:
+    with session().no_autoflush:
+        head = session().get(ChainHead, 1, with_for_update=True)
+    if head is None:
+        head = ChainHead(id=1, chain_hash=EMPTY_CHAIN)
+        session().add(head)
+    return head
+
+
+def broken_links(revisions: Iterable[Revision], head: str) -> list[Revision | None]:
+    """Revisions (in order of id) that do not fit the chain; None stands for a wrong head."""
+    broken: list[Revision | None] = []
+    previous = EMPTY_CHAIN
+    for revision in revisions:
+        fits = revision.chain_hash == chained(previous, revision.content_hash)
+        if not fits or content_hash(revision.snapshot) != revision.content_hash:
+            broken.append(revision)
+        previous = revision.chain_hash
+    if previous != head:
+        broken.append(None)
+    return broken
+
+
+def verify_chain() -> list[Revision | None]:
+    """Check every revision against its content and the chain."""
+    head = session().get(ChainHead, 1)
+    revisions = session().scalars(select(Revision).order_by(Revision.id))
+    return broken_links(revisions, head.chain_hash if head else EMPTY_CHAIN)

@@ -1,0 +1,132 @@
+"""The folders of a Whoosh index: which one counts, and putting a new one in its place.
+
+    <root>/current      name of the folder that counts
+    <root>/g-00000001/  an index, with `versions.json` beside its files
+    <root>/writing      lock of the one process that writes
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage  # type: ignore[import-untyped]
+from whoosh.util.filelock import FileLock, try_for  # type: ignore[import-untyped]
+
+from search.engine import IndexBusy, IndexUnavailable, IndexWriteFailed
+from search.whoosh_schema import VERSIONS, schema
+
+_POINTER = "current"
+_VERSIONS = "versions.json"
+
+
+class IndexStorage(FileStorage):  # type: ignore[misc]
+    """Whoosh's file storage that can close what it opened.
+
+    Whoosh's readers leave columns open, its writers everything when they fail.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        file = super().open_file(name, **options)
+        self._opened.append(file)
+        return file
+
+    def create_file(self, name: str, *args: Any, **options: Any) -> Any:
+        file = super().create_file(name, *args, **options)
+        self._opened.append(file)
+        return file
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        temporary = IndexStorage(Path(self.folder) / (name or "temporary"))
+        temporary._opened = self._opened
+        return temporary.create()
+
+    def close_files(self) -> None:
+        """Close every file still open; what was read from them must not be used again."""
+        for file in self._opened:
+            with suppress(OSError, BufferError, ValueError):
+                file.file.close()
+        self._opened.clear()
+
+
+class IndexFolder:
+    """The root folder of an index."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def current(self) -> str:
+        """Name of the folder that counts; raises `IndexUnavailable` where there is none."""
+        try:
+            name = (self.root / _POINTER).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexUnavailable("there is no search index") from error
+        if not name.startswith("g-") or "/" in name:
+            raise IndexUnavailable("the pointer to the search index is damaged")
+        return name
+
+    def open(self, name: str) -> Any:
+        """Open an index; raises `IndexUnavailable` when other versions of the code wrote it."""
+        path = self.root / name
+        try:
+            versions = json.loads((path / _VERSIONS).read_bytes())
+        except ValueError as error:
+            raise IndexUnavailable("the search index is damaged") from error
+        if versions != VERSIONS:
+            raise IndexUnavailable("the search index is of another version")
+        storage = IndexStorage(path)
+        try:
+            return storage.open_index(schema=schema())
+        except BaseException:
+            storage.close_files()
+            raise
+
+    def create(self) -> tuple[str, Any]:
+        """Create an empty index beside the one that counts."""
+        numbers = [int(path.name[2:]) for path in self.root.glob("g-*") if path.name[2:].isdigit()]
+        name = f"g-{max(numbers, default=0) + 1:08}"
+        path = self.root / name
+        path.mkdir(parents=True)
+        storage = IndexStorage(path)
+        try:
+            index = storage.create_index(schema())
+            (path / _VERSIONS).write_text(json.dumps(VERSIONS), encoding="ascii")
+        except Exception as error:
+            storage.close_files()
+            self.remove(name)
+            raise IndexWriteFailed("a new search index could not be made") from error
+        return name, index
+
+    def remove(self, name: str) -> None:
+        shutil.rmtree(self.root / name, ignore_errors=True)
+
+    def point_to(self, name: str) -> None:
+        """Make a folder the one that counts, at once, and remove all others."""
+        fresh = self.root / f"{_POINTER}.new"
+        with fresh.open("w", encoding="ascii") as pointer:
+            pointer.write(name)
+            pointer.flush()
+            os.fsync(pointer.fileno())
+        fresh.replace(self.root / _POINTER)
+        for path in self.root.glob("g-*"):
+            if path.name != name:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the lock of the one writer; raises `IndexBusy` after `timeout` seconds."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.root / "writing"))
+        if not try_for(lock.acquire, timeout=timeout, delay=0.05):
+            raise IndexBusy("another process is writing the search index")
+        try:
+            yield
+        finally:
+            lock.release()

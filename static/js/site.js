@@ -1,0 +1,39 @@
+// Only comfort: every page works the same without this file.
+
+const menus = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    const held = menu.contains(document.activeElement);
+    menu.open = false;
+    if (held) menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// Long lists of choices get a field that narrows them; its label comes from the page's language.
+for (const list of document.querySelectorAll("[data-narrow]")) {
+  const input = document.createElement("input");
+  input.type = "search";
+  input.setAttribute("aria-label", list.dataset.narrow);
+  input.placeholder = list.dataset.narrow;
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLocaleLowerCase();
+    for (const item of list.querySelectorAll("li")) {
+      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+    }
+  });
+  list.prepend(input);
+}
+
+// An error summary is what a person must hear first.
+document.querySelector("[data-focus]")?.focus();
