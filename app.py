@@ -7,16 +7,18 @@ from pathlib import Path
 from flask import Flask
 
 import accounts.setup
-import cooperation.agreements.kind
-import cooperation.fund.kind
-import cooperation.measures.kind
+import cooperation.agreements.views
+import cooperation.fund.views
+import cooperation.measures.views
 import core.web
-import directory.kind
+import directory.views
 import exchange.cli
-import forum.kind
+import forum.views
+import pages.navigation
+import pages.views
 import registry.door
-import registry.kind
-import registry.versions  # noqa: F401
+import registry.templating
+import registry.views
 from config import Settings, load_settings
 from core.catalogues import guard_catalogues
 from core.database import db
@@ -36,8 +38,23 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     core.web.init_app(app)
     registry.door.init_app(app)
     accounts.setup.init_app(app)
+    registry.templating.init_app(app)
+    pages.navigation.init_app(app)
+    add_pages(app)
     add_commands(app)
     return app
+
+
+def add_pages(app: Flask) -> None:
+    """The pages, from the registry up."""
+    app.register_blueprint(registry.views.permanent_blueprint)
+    app.register_blueprint(registry.views.blueprint)
+    app.register_blueprint(directory.views.blueprint)
+    app.register_blueprint(cooperation.measures.views.blueprint)
+    app.register_blueprint(cooperation.agreements.views.blueprint)
+    app.register_blueprint(cooperation.fund.views.blueprint)
+    app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(pages.views.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -8,8 +8,11 @@ from accounts.models import Account
 
 
 def folded_email(text: str) -> str:
-    """An e-mail address as it is stored and compared: trimmed, NFC, without case."""
-    return unicodedata.normalize("NFC", text.strip()).casefold()
+    """An e-mail address as it is stored and compared: trimmed, NFC, without case.
+
+    NUL is dropped: PostgreSQL refuses a text that holds it.
+    """
+    return unicodedata.normalize("NFC", text.replace("\0", "").strip()).casefold()
 
 
 def account_by_email(email: str) -> Select[tuple[Account]]:

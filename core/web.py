@@ -240,7 +240,7 @@ def _error_page(error: HTTPException) -> ResponseReturnValue:
 def seconds_to_wait() -> int:
     """Seconds until the limit that this request broke gives way (`Retry-After`, RFC 9110)."""
     limit = limiter.current_limit
-    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
+    return max(1, math.ceil(limit.window.reset_time - time.time())) if limit else 60
 
 
 def _unusable_form_page(_error: CSRFError) -> ResponseReturnValue:
@@ -249,10 +249,11 @@ def _unusable_form_page(_error: CSRFError) -> ResponseReturnValue:
 
 def unusable_form_message() -> str:
     """What happened when a form's token is missing or over, and how to lose nothing by it."""
-    return _(
+    message: str = _(
         "The form was open for too long, or your browser does not keep cookies of this site. "
         "Nothing was saved. Go back and copy what you wrote before you reload the page."
     )
+    return message
 
 
 def _database_page(error: OperationalError) -> ResponseReturnValue:

@@ -37,6 +37,7 @@ def _run(jobs: list[Job]) -> bool:
     ids = [job.id for job in jobs]
     try:
         handle(jobs)
+        db.session.commit()  # what it read in began without the write lock, which `finish` needs
     except Exception as error:  # a handler may fail in any way; the job must survive it
         db.session.rollback()
         if len(jobs) == 1:

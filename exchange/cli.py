@@ -93,7 +93,11 @@ class _Bar:
         if self.quiet:
             return
         if sys.stderr.isatty() and (done % 20 == 0 or done == total):
-            click.echo(f"\r  {phase:<10} {'█' * (done * 30 // total):<30} {done}/{total}", err=True, nl=False)
+            click.echo(
+                f"\r  {phase:<10} {'█' * (done * 30 // total):<30} {done}/{total}",
+                err=True,
+                nl=False,
+            )
         if phase != self.phase or done == total:
             self._line(phase, done, total)
 

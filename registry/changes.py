@@ -1,25 +1,32 @@
-"""The one way to change a record: checked, versioned, audited, projected, queued, in one transaction.
+"""The one way to change a record: checked, versioned, audited, projected and queued at once.
 
 `changing(record, …)` holds the whole of it; a flush that would alter a published record outside of
 it is refused, so live tables hold what is published and every change of it has a revision.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.exc import StaleDataError
 
 from core.audit import record_audit
 from core.database import DoorSession, session, utcnow
 from core.jobs import enqueue
-from core.permissions import Actor, require
+from core.permissions import SYSTEM, Actor, require
 from core.problems import Conflict, Problem
+from registry.door import acting_as
+from registry.ledger_models import Event
 from registry.models import Part, Record
 from registry.projections import project
 from registry.versions import Revision, write_revisions
+
+CHANGED_MEANWHILE = _l(
+    "Somebody changed this record after you opened it. Compare both before you save."
+)
 
 
 class PublishedIsLive(Problem):
@@ -31,9 +38,7 @@ class PublishedIsLive(Problem):
 def check_version(record: Record, opened: int) -> None:
     """Raise `Conflict` unless the record is still at the version that the form was opened with."""
     if record.version != opened:
-        raise Conflict(
-            _l("Somebody changed this record after you opened it. Compare both before you save.")
-        )
+        raise Conflict(CHANGED_MEANWHILE)
 
 
 @contextmanager
@@ -48,31 +53,39 @@ def changing(
     require(actor, rule)
     if opened is not None:
         check_version(record, opened)
+    formerly = list(record.about) if isinstance(record, Event) else []
     held: set[Record] = session().info.setdefault("changing", set())
     held.add(record)
     try:
         yield
-        _settle(record, actor, rule, message)
+        _settle(record, formerly, actor, rule, message)
+    except StaleDataError as error:
+        raise Conflict(CHANGED_MEANWHILE) from error
     finally:
         held.discard(record)
 
 
-def _settle(record: Record, actor: Actor, rule: str, message: str) -> None:
+def _settle(
+    record: Record, formerly: Sequence[Record], actor: Actor, rule: str, message: str
+) -> None:
     record.updated_at = utcnow()
+    if "import" not in actor.roles:  # from now on a person answers for it: loading leaves it alone
+        record.import_digest = None
     session().add(record)
     session().flush()
-    affected = _projected(record)
-    if record.state == "published":
-        write_revisions([(record, next_number(record))], actor, message)
+    with acting_as(SYSTEM):  # what is computed and kept must not depend on what the actor may see
+        affected = _projected(record, formerly)
+        if record.state == "published":
+            write_revisions([(record, next_number(record))], actor, message)
     record_audit(rule, record.code, actor, message=message, version=record.version)
     for code in sorted({record.code, *affected}):
         enqueue("index", {"code": code})
 
 
-def _projected(record: Record) -> set[str]:
+def _projected(record: Record, formerly: Sequence[Record]) -> set[str]:
     session().info["projecting"] = True
     try:
-        affected = project(record)
+        affected = project(record, formerly)
         session().flush()
     finally:
         session().info["projecting"] = False
@@ -107,9 +120,8 @@ def _altered(current: Session, row: Any) -> bool:
     if row not in current.dirty or current.is_modified(row, include_collections=False):
         return True
     attributes = inspect(row).attrs
-    return any(
-        attributes[name].history.has_changes() for name in getattr(row, "snapshot_codes", ())
-    )
+    names = (*getattr(row, "snapshot_parts", ()), *getattr(row, "snapshot_codes", ()))
+    return any(attributes[name].history.has_changes() for name in names)
 
 
 def _was_published(record: Record) -> bool:

@@ -5,7 +5,7 @@ and columns, so a draft can't come in by the side. Without an actor the session 
 sees. Core statements bypass the door: they stand only in named query functions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -45,13 +45,34 @@ def audience_for(actor: Actor) -> str:
 
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[None]:
-    """Read and write as this actor inside; what was read before is forgotten at both ends."""
-    before = session().info.get("actor")
-    session().info["actor"] = actor
+    """Read and write as this actor inside; what was read is forgotten where the reader changes.
+
+    So the session must be able to flush at both ends. A record that the reader outside may not see
+    is let go of, unless the session held it before.
+    """
+    current = session()
+    before: Actor | None = current.info.get("actor")
+    held = _become(current, actor)
     try:
         yield
-    finally:
-        session().info["actor"] = before
+    except BaseException:
+        current.info["actor"] = before
+        raise
+    _become(current, before, held)
+
+
+def _become(current: Session, actor: Actor | None, held: Sequence[object] = ()) -> list[object]:
+    """Change the reader; the rows that the session holds."""
+    states = states_for(actor or VISITOR)
+    if states != states_for(current.info.get("actor") or VISITOR):
+        current.flush()
+        kept = {id(row) for row in held}
+        for row in current.identity_map.values():
+            if isinstance(row, Record) and id(row) not in kept and row.state not in states:
+                current.expunge(row)
+        current.expire_all()
+    current.info["actor"] = actor
+    return list(current.identity_map.values())
 
 
 @event.listens_for(DoorSession, "do_orm_execute")

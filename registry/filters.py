@@ -1,6 +1,6 @@
-"""Filters of list pages: each knows its SQL condition, the counts of its values, and their names."""
+"""Filters of list pages: each knows its SQL condition, its values' counts and their names."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select
 
+from core.collation import sorted_for
 from core.database import session
 from registry.ledger_models import StatusPeriod
 from registry.models import Party, Record, Subject
@@ -78,9 +79,6 @@ class ColumnFilter(Filter):
 class YearFilter(Filter):
     """The year of the record's own date, newest first."""
 
-    name: str = "year"
-    label: Any = _l("Year")
-
     def known(self, value: str) -> bool:
         return value.isdecimal() and len(value) == 4
 
@@ -101,10 +99,6 @@ class YearFilter(Filter):
 class SubjectFilter(Filter):
     """Subjects of the record."""
 
-    name: str = "subject"
-    label: Any = _l("Subject")
-    vocabulary: Mapping[str, Any] | None = SUBJECTS
-
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
         return Record.id.in_(select(Subject.record_id).where(Subject.code.in_(values)))
 
@@ -121,8 +115,6 @@ class SubjectFilter(Filter):
 class PartyFilter(Filter):
     """A body that has a role in the record, by its code."""
 
-    name: str = "administration"
-    label: Any = _l("Administration")
     kind: str = "administration"
 
     def known(self, value: str) -> bool:
@@ -149,8 +141,6 @@ class PartyFilter(Filter):
         return {value: found[value].title for value in values if value in found}
 
     def ordered(self, counts: Counts, names: Mapping[str, str], language: str) -> Counts:
-        from core.collation import sorted_for
-
         return sorted_for(counts, lambda pair: names.get(pair[0], pair[0]), language)
 
 
@@ -190,9 +180,6 @@ class RecordFilter(Filter):
 class StatusFilter(Filter):
     """The status on the day asked about, certain or possible."""
 
-    name: str = "status"
-    label: Any = _l("Status")
-    vocabulary: Mapping[str, Any] | None = STATUSES
     track: str = "legal"
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
@@ -212,4 +199,11 @@ class StatusFilter(Filter):
         return [(status, count) for status, count in rows]
 
 
-Condition = Callable[[Sequence[str], date], ColumnElement[bool]]
+BY_YEAR = YearFilter("year", _l("Year"))
+BY_SUBJECT = SubjectFilter("subject", SUBJECTS.title, SUBJECTS)
+BY_ADMINISTRATION = PartyFilter("administration", _l("Administration"))
+
+
+def by_status(track: str) -> StatusFilter:
+    """The filter for the statuses of a track."""
+    return StatusFilter("status", STATUSES.title, STATUSES, track=track)

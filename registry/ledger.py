@@ -69,11 +69,16 @@ RANK = {
         ]
     )
 }
+# A further announcement or signature does not take back what has begun since.
+PRELIMINARY = frozenset({"announced", "proposed", "negotiating", "initialled", "signed"})
+BEGUN = frozenset(
+    {"under_way", "pilot", "provisionally_applied", "in_force", "suspended", "completed"}
+)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as the reduction needs it. `earliest`/`latest` are days, open ends as min and max."""
+    """One event as the reduction needs it; open ends are `date.min` and `date.max`."""
 
     event_id: int
     track: str
@@ -118,9 +123,10 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """Entries in the order in which they happened.
 
     An entry whose latest day lies before another's earliest came before it; where intervals overlap
-    the natural order of acts decides (`RANK`), then the earlier bound.
+    the natural order of acts decides (`RANK`): a resumption follows a suspension, an act comes
+    before a report of the same status; then the earlier bound.
     """
-    left = sorted(entries, key=lambda e: (RANK.get(e.status or "", -1), e.earliest, e.event_id))
+    left = sorted(entries, key=_natural_place)
     ordered: list[Entry] = []
     while left:
         horizon = min(entry.latest for entry in left)
@@ -128,6 +134,12 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
         ordered.append(first)
         left.remove(first)
     return ordered
+
+
+def _natural_place(entry: Entry) -> tuple[int, bool, date, int]:
+    resumed = entry.kind == "resumed"
+    place = RANK.get("suspended" if resumed else entry.status or "", -1)
+    return place, resumed or bool(entry.reported_status), entry.earliest, entry.event_id
 
 
 def reduce_ledger(entries: Iterable[Entry]) -> list[Period]:
@@ -143,13 +155,15 @@ def _periods(ordered: Sequence[Entry]) -> list[Period]:
     periods: list[Period] = []
     for entry in ordered:
         assert entry.status is not None
+        if periods and entry.status in PRELIMINARY and periods[-1].status in BEGUN:
+            continue
         if periods and periods[-1].status == entry.status:
             periods[-1] = _confirmed(periods[-1], entry)
         else:
             periods.append(_begun(entry, entry.status, periods[-1] if periods else None))
-    return [
-        _ended(period, after) for period, after in zip(periods, [*periods[1:], None], strict=True)
-    ]
+    for place in range(len(periods) - 2, -1, -1):  # from the last: an end bounds all before it
+        periods[place] = _ended(periods[place], periods[place + 1])
+    return periods
 
 
 def _begun(entry: Entry, status: str, before: Period | None) -> Period:
@@ -165,18 +179,14 @@ def _begun(entry: Entry, status: str, before: Period | None) -> Period:
 
 
 def _confirmed(period: Period, entry: Entry) -> Period:
-    """The same status once more: it had begun by then at the latest, however sure its first date."""
-    sure = not entry.inferred
-    return replace(
-        period,
-        start_latest=max(period.start_earliest, min(period.start_latest, entry.latest)),
-        inferred=period.inferred and not (sure and entry.latest <= period.start_latest),
-    )
-
-
-def _ended(period: Period, after: Period | None) -> Period:
-    if after is None:
+    """The same status once more: it had begun by then, unless that date is an inference."""
+    if entry.inferred:
         return period
+    known = entry.latest if period.inferred else min(period.start_latest, entry.latest)
+    return replace(period, start_latest=max(period.start_earliest, known), inferred=False)
+
+
+def _ended(period: Period, after: Period) -> Period:
     start_latest = min(period.start_latest, after.start_latest)
     return replace(
         period,

@@ -1,4 +1,4 @@
-"""List pages: filters, as_of, counts, sort and paging for any kind, in a fixed number of statements."""
+"""List pages: filters, as_of, counts, sort and paging, in a fixed number of statements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from core.reader import Reader, reader
 from registry.door import visible
 from registry.filters import Filter, StatusFilter
 from registry.kinds import Kind
-from registry.models import Record
+from registry.models import Heading, Record
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
 from registry.vocabulary import CERTAINTY, STATUSES
@@ -27,6 +27,7 @@ from registry.vocabulary import CERTAINTY, STATUSES
 PAGE_SIZE = 25
 LONGEST_VALUE = 200
 MOST_VALUES = 20
+FEW_OPTIONS = 12  # more than that are offered as a select
 SORTS: dict[str, Any] = {
     "title": _l("Title"),
     "-date": _l("Latest first"),
@@ -45,6 +46,26 @@ class Row:
     possibly_later: bool = False
     meta: list[Any] = field(default_factory=list)
     snippet: Any = ""
+
+    @property
+    def url(self) -> str:
+        return self.reference.url
+
+    @property
+    def title(self) -> str:
+        return self.reference.title
+
+    @property
+    def language(self) -> str:
+        return self.reference.language
+
+    @property
+    def origin(self) -> str:
+        return self.reference.origin
+
+    @property
+    def code(self) -> str:
+        return self.reference.code
 
     @property
     def tags(self) -> list[dict[str, str]]:
@@ -112,7 +133,8 @@ class Listing:
                 shown = value[:40]
                 raise BadValue(
                     _(
-                        "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
+                        "“%(value)s” is not a value of the filter “%(name)s”. "
+                        "Choose one of the list.",
                         value=shown,
                         name=one.label,
                     )
@@ -139,7 +161,7 @@ class Listing:
         return None if self.page_of.timeless else self.reader.as_of
 
     def ids(self, but: Filter | None = None, hidden: bool = False) -> Select[tuple[int]]:
-        """Ids of the records asked for; `but` leaves one filter out, `hidden` gives what as_of hides."""
+        """Ids of the records asked for, `but` one filter; `hidden` gives what as_of hides."""
         model = self.kind.model
         query = visible(model, current_user).with_only_columns(model.id)
         query = query.where(Record.kind == self.kind.name, *self._own_conditions())
@@ -232,8 +254,6 @@ class Listing:
         return found
 
     def _ordered(self) -> Select[tuple[int]]:
-        from registry.models import Heading
-
         model = self.kind.model
         query = self.ids()
         if self.sort == "code":
@@ -264,7 +284,15 @@ class Listing:
             }
             for code, count in one.ordered(counts, names, self.reader.language)
         ]
-        return {"name": one.name, "label": one.label, "kind": "select", "options": options}
+        if len(options) > FEW_OPTIONS:
+            whole = {"value": "", "label": _("All"), "count": None, "selected": not chosen}
+            return {
+                "name": one.name,
+                "label": one.label,
+                "kind": "select",
+                "options": [whole, *options],
+            }
+        return {"name": one.name, "label": one.label, "kind": "choices", "options": options}
 
     @property
     def filter_form(self) -> dict[str, Any]:

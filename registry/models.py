@@ -203,8 +203,8 @@ class Heading(Model):
     """How a record is called for readers of one language of the site: a projection.
 
     Made from the record's texts and, where there is none in the language, from what the kind
-    composes ("form: A – B", a CLDR name) or the best other language. Rebuilt with the record, in the
-    same transaction; lists join it, sort by `sort_key` and never load texts.
+    composes ("form: A – B", a CLDR name) or the best other language. Rebuilt with the record, in
+    the same transaction; lists join it, sort by `sort_key` and never load texts.
     """
 
     __tablename__ = "heading"

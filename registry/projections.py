@@ -4,10 +4,10 @@ Both are rebuilt in the transaction of the change; `flask registry check` compar
 rebuild from nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, select
 
 from core.collation import sort_key
 from core.database import session, today
@@ -18,33 +18,45 @@ from registry.ledger_models import Event, StatusPeriod, event_record
 from registry.models import Heading, Party, Record, dated
 
 
-def project(record: Record) -> set[str]:
-    """Rebuild what follows from the record; codes of other records whose page or index changed."""
-    affected: set[str] = set()
-    if isinstance(record, Event):
-        for subject in record.about:
-            rebuild_periods(subject)
-            affected.add(subject.code)
-    elif kind_of(record).track:
+def project(record: Record, formerly: Iterable[Record] = ()) -> set[str]:
+    """Rebuild what follows from the record; codes of other records whose page or index changed.
+
+    `formerly` are the records that an event was about before it was changed.
+    """
+    subjects = {*record.about, *formerly} if isinstance(record, Event) else set()
+    for subject in sorted(subjects, key=lambda one: one.id):  # one order, so no two wait crosswise
+        rebuild_periods(subject)
+    if kind_of(record).track:
         rebuild_periods(record)
-    rebuild_headings(record)
-    for other in _named_after(record):
-        rebuild_headings(other)
-        affected.add(other.code)
-    return affected
+    others = rename_others([record] if rebuild_headings(record) else [])
+    return {other.code for other in (*subjects, *others)}
 
 
-def _named_after(record: Record) -> Iterable[Record]:
-    """Records whose composed heading has this record's name in it."""
-    if not kind_of(record).names_others:
-        return ()
-    as_party = select(Party.record_id).where(Party.party_id == record.id)
-    as_subject = select(event_record.c.event_id).where(event_record.c.record_id == record.id)
-    return session().scalars(select(Record).where(Record.id.in_(as_party.union(as_subject))))
+def rename_others(renamed: Iterable[Record]) -> set[Record]:
+    """Rebuild the headings that have these records' names in them, and so on; those records."""
+    found: set[Record] = set()
+    while ids := [record.id for record in renamed if kind_of(record).names_others]:
+        others = session().scalars(select(Record).where(Record.id.in_(_naming(ids)))).all()
+        found.update(others)
+        renamed = [other for other in others if rebuild_headings(other)]
+    return found
+
+
+def _naming(ids: Sequence[int]) -> CompoundSelect[tuple[int]]:
+    """Ids of the records that are composed from the names of these."""
+    as_party = select(Party.record_id).where(Party.party_id.in_(ids))
+    as_subject = select(event_record.c.event_id).where(event_record.c.record_id.in_(ids))
+    as_actor = select(Event.id).where(Event.about_party_id.in_(ids))
+    return as_party.union(as_subject, as_actor)
 
 
 def rebuild_periods(record: Record) -> None:
-    """Replace the record's status periods by those that its published events give."""
+    """Replace the record's status periods by those that its published events give.
+
+    The record is locked first: two events of one ledger, recorded at once, must both count.
+    """
+    session().scalar(select(Record.id).where(Record.id == record.id).with_for_update())
+    session().expire(record, ["periods"])
     events = published_events(record)
     wanted = [
         period_row(position, period)
@@ -125,32 +137,29 @@ def _date_by_first(record: Record, events: list[Event]) -> None:
         record.set_date(text)
 
 
-def rebuild_headings(record: Record) -> None:
-    """Write how the record is called in each language of the site."""
+def rebuild_headings(record: Record) -> bool:
+    """Write how the record is called in each language of the site; whether anything changed."""
     kept = {heading.language: heading for heading in record.headings}
+    changed = False
     for language in SITE_LANGUAGES:
         title, title_language, origin = best_title(record, language)
+        values = (title, title_language, origin, sort_key(title, title_language))
         heading = kept.get(language)
         if heading is None:
             heading = Heading(language=language)
             record.headings.append(heading)
-        elif (heading.title, heading.title_language, heading.origin) == (
-            title,
-            title_language,
-            origin,
-        ):
+        elif values == (heading.title, heading.title_language, heading.origin, heading.sort_key):
             continue
-        heading.title = title
-        heading.title_language = title_language
-        heading.origin = origin
-        heading.sort_key = sort_key(title, title_language)
+        heading.title, heading.title_language, heading.origin, heading.sort_key = values
+        changed = True
+    return changed
 
 
 def best_title(record: Record, language: str) -> tuple[str, str, str]:
     """(title, its language, its origin) for readers of the language.
 
-    The text in the language itself, else what the kind composes in it, else the best other language;
-    a kind that names things by CLDR composes first.
+    The text in the language itself, else what the kind composes in it, else the best other
+    language; a kind that names things by CLDR composes first.
     """
     kind = kind_of(record)
     composed = kind.compose_title(record, language)

@@ -235,7 +235,7 @@ class RecordView:
     @property
     def permanent_url(self) -> str:
         """The address to cite."""
-        return absolute(url_for("registry.permanent", code=self.record.code))
+        return absolute(url_for("permanent.redirect", code=self.record.code))
 
     @property
     def texts(self) -> Iterable[Text]:
@@ -287,7 +287,8 @@ class _Numbered:
         return self._by_place.get((record.id, field, part), [])
 
 
-CITATIONS = (selectinload(Record.citations).joinedload(Citation.source),)
+# Not joinedload: with joined inheritance the door's criterion would miss the alias.
+CITATIONS = (selectinload(Record.citations).selectinload(Citation.source),)
 PAGE_OPTIONS = (
     selectinload(Record.texts),
     selectinload(Record.parties),
@@ -311,7 +312,7 @@ def open_record(kind: Kind, code: str, *options: Any, **fixed: Any) -> RecordVie
 
 
 def withdrawal_reason(code: str) -> str | None:
-    """Why a record was withdrawn; None if it was not. Past the door on purpose: the reason is public."""
+    """Why a record was withdrawn, or None. Past the door on purpose: the reason is public."""
     table = Record.__table__
     return (
         session()

@@ -36,7 +36,7 @@ def certain_on(day: date) -> ColumnElement[bool]:
 
 
 def has_status(record_id: Any, track: str, values: Sequence[str], day: date) -> ColumnElement[bool]:
-    """Records whose instrument-wide status on the day is, certainly or possibly, one of the values."""
+    """Records whose own status on the day is, certainly or possibly, one of the values."""
     return record_id.in_(
         select(StatusPeriod.record_id).where(
             StatusPeriod.track == track,

@@ -8,16 +8,16 @@ from core.database import session, today
 from core.permissions import SYSTEM
 from registry.door import acting_as
 from registry.kinds import kind_of
+from registry.ledger import reduce_ledger
 from registry.ledger_models import StatusPeriod
 from registry.models import Heading, Record
 from registry.projections import (
     entries,
+    period_row,
     published_events,
     rebuild_headings,
     rebuild_periods,
-    period_row,
 )
-from registry.ledger import reduce_ledger
 from registry.sources import Citation
 from registry.versions import verify_chain
 
@@ -79,7 +79,9 @@ def _stale_periods() -> Iterator[str]:
     held: dict[int, list[StatusPeriod]] = {}
     for period in session().scalars(select(StatusPeriod).order_by(StatusPeriod.position)):
         held.setdefault(period.record_id, []).append(period)
-    for record in session().scalars(select(Record).where(Record.kind.in_(("measure", "agreement")))):
+    for record in session().scalars(
+        select(Record).where(Record.kind.in_(("measure", "agreement")))
+    ):
         wanted = [
             period_row(number, period)
             for number, period in enumerate(reduce_ledger(entries(published_events(record))))

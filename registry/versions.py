@@ -15,8 +15,9 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, object_mapper, relationship
 
+from core.audit import record_audit
 from core.database import Model, session, utcnow
-from core.permissions import Actor
+from core.permissions import Actor, require
 from registry.models import Record, owned
 
 NOT_CONTENT = frozenset(
@@ -26,7 +27,10 @@ EMPTY_CHAIN = "0" * 64
 
 
 class Revision(Model):
-    """One published version of a record. `number` counts published versions from 1."""
+    """One published version of a record. `number` counts published versions from 1.
+
+    A redacted one keeps its hashes; its snapshot says why, under `redacted`, and nothing else.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("record_id", "number"),)
@@ -41,6 +45,7 @@ class Revision(Model):
     snapshot: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(String(64))
     chain_hash: Mapped[str] = mapped_column(String(64))
+    redacted_at: Mapped[datetime | None]
 
     record: Mapped[Record] = relationship()
 
@@ -55,7 +60,7 @@ class ChainHead(Model):
 
 
 class Proposal(Model):
-    """The whole record as somebody proposes it. Live tables hold what is published; this doesn't."""
+    """The whole record as somebody proposes it; live tables hold what is published."""
 
     __tablename__ = "proposal"
 
@@ -139,11 +144,26 @@ def write_revisions(
 
 def _locked_head() -> ChainHead:
     with session().no_autoflush:
-        head = session().get(ChainHead, 1, with_for_update=True)
+        head = session().get(ChainHead, 1, with_for_update=True, populate_existing=True)
     if head is None:
         head = ChainHead(id=1, chain_hash=EMPTY_CHAIN)
         session().add(head)
     return head
+
+
+def redact(revision: Revision, reason: str, by: Actor) -> None:
+    """Take the content of a revision away, on record. The chain holds without it."""
+    require(by, "record.withdraw")
+    revision.snapshot = {"redacted": reason}
+    revision.redacted_at = utcnow()
+    record_audit("record.redact", revision.record.code, by, number=revision.number, reason=reason)
+    session().flush()
+
+
+def _has_its_content(revision: Revision) -> bool:
+    if revision.redacted_at is not None:
+        return set(revision.snapshot) == {"redacted"}
+    return content_hash(revision.snapshot) == revision.content_hash
 
 
 def broken_links(revisions: Iterable[Revision], head: str) -> list[Revision | None]:
@@ -152,7 +172,7 @@ def broken_links(revisions: Iterable[Revision], head: str) -> list[Revision | No
     previous = EMPTY_CHAIN
     for revision in revisions:
         fits = revision.chain_hash == chained(previous, revision.content_hash)
-        if not fits or content_hash(revision.snapshot) != revision.content_hash:
+        if not fits or not _has_its_content(revision):
             broken.append(revision)
         previous = revision.chain_hash
     if previous != head:

@@ -8,7 +8,7 @@ from registry.models import Record, Text
 
 @dataclass(frozen=True)
 class Wording:
-    """A text for a reader. `behind`: how many substances of the source it is behind (0 = current)."""
+    """A text for a reader. `behind`: substances that the source is ahead of it (0 = current)."""
 
     value: str
     language: str

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 
-from search.analysis.chain import chunks
+from search.analysis.chain import analyze, chunks
 from search.analysis.stems import query_stems
 from search.analysis.tokens import Role, Token
 
@@ -198,8 +199,7 @@ def _read_item(reading: _Reading, match: re.Match[str]) -> None:
     elif match["phrase"] is not None:
         if not match["close"]:
             reading.notes[Note.QUOTE_UNCLOSED] = None
-        tokens = _placed(reading.text, *match.span("phrase"))
-        node = _phrase(tokens, reading.languages)
+        node = _phrase(analyze(reading.text[slice(*match.span("phrase"))]))
         negated = match["minus"] is not None
         reading.add(match.start(), match.end(), node, plain=False, negated=negated)
     elif match["word"] is not None:
@@ -223,31 +223,19 @@ def _read_word(reading: _Reading, match: re.Match[str]) -> None:
         reading.add(start + first, start + last_end, node, plain=True, negated=negated)
 
 
-def _placed(text: str, start: int, end: int) -> list[tuple[int, Token, str]]:
-    """Tokens of a quoted phrase with positions counted through, and their text as written."""
-    placed: list[tuple[int, Token, str]] = []
-    base = 0
-    inside = text[start:end]
-    for group in chunks(inside):
-        for token in group:
-            placed.append((base + token.position, token, inside[token.start : token.end]))
-        base += group[-1].position + 1
-    return placed
-
-
-def _phrase(placed: list[tuple[int, Token, str]], languages: Sequence[str]) -> Node | None:
+def _phrase(tokens: list[Token]) -> Node | None:
     """A strict phrase. One character of an unspaced script is asked for as a prefix beside it."""
     slots: dict[int, list[str]] = {}
     singles: list[Node] = []
-    for position, token, _written in placed:
+    for token in tokens:
         if token.role is Role.SINGLE:
             singles.append(Prefix((token.text,)))
         elif token.role not in (Role.TAIL, Role.JOINED):
-            slots.setdefault(position, []).append(token.text)
+            slots.setdefault(token.position, []).append(token.text)
     if not slots:
         return _all_of(singles)
     first = min(slots)
-    parts = tuple((position - first, tuple(tokens)) for position, tokens in slots.items())
+    parts = tuple((position - first, tuple(texts)) for position, texts in slots.items())
     node = Term(parts[0][1]) if len(parts) == 1 else Phrase(parts)
     return _all_of([node, *singles])
 
@@ -269,32 +257,27 @@ def _prefix(group: list[Token], reading: _Reading) -> Node | None:
 def _word(text: str, group: list[Token], languages: Sequence[str]) -> Node | None:
     """A stretch written without a break: a word, a hyphenated word, or runs of characters."""
     nodes: list[Node] = []
-    parts: list[tuple[int, tuple[str, ...]]] = []
-    joined: str | None = None
-    grams: list[Token] = []
-    for index, token in enumerate(group):
-        following = group[index + 1] if index + 1 < len(group) else None
-        if token.role is Role.WORD:
-            twins = tuple(
-                t.text for t in group if t.role is Role.TWIN and t.position == token.position
-            )
-            stems = query_stems(text[token.start : token.end], token.text, languages)
-            nodes.append(Term((token.text, *twins), stems))
-            parts.append((token.position, (token.text, *twins)))
-        elif token.role is Role.JOINED:
-            joined = token.text
-        elif token.role is Role.SINGLE:
-            nodes.append(Prefix((token.text,)))
-        elif token.role is Role.GRAM:
-            grams.append(token)
-            if following is None or following.role is not Role.GRAM:
-                nodes.append(_run(grams))
-                grams = []
-    if joined is not None and len(parts) == len(nodes):
-        first = parts[0][0]
-        phrase = Phrase(tuple((position - first, tokens) for position, tokens in parts))
-        return Or((phrase, Term((joined,))))
+    for role, run in groupby(group, key=lambda token: token.role):
+        tokens = list(run)
+        if role is Role.WORD:
+            nodes.extend(_term(text, group, token, languages) for token in tokens)
+        elif role is Role.SINGLE:
+            nodes.extend(Prefix((token.text,)) for token in tokens)
+        elif role is Role.GRAM:
+            nodes.append(_run(tokens))
+    joined = [token.text for token in group if token.role is Role.JOINED]
+    terms = [node for node in nodes if isinstance(node, Term)]
+    if len(joined) == 1 and len(terms) == len(nodes):
+        parts = tuple((distance, term.tokens) for distance, term in enumerate(terms))
+        return Or((Phrase(parts), Term((joined[0],))))
     return _all_of(nodes)
+
+
+def _term(text: str, group: list[Token], token: Token, languages: Sequence[str]) -> Term:
+    """A word with its twins, and its stems in several languages."""
+    twins = (t.text for t in group if t.role is Role.TWIN and t.position == token.position)
+    stems = query_stems(text[token.start : token.end], token.text, languages)
+    return Term((token.text, *twins), stems)
 
 
 def _run(grams: list[Token]) -> Node:

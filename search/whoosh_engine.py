@@ -73,7 +73,7 @@ class WhooshEngine:
             except IndexUnavailable:
                 self._forget()
                 raise
-            except Exception as error:  # noqa: BLE001 (Whoosh raises anything on a changed file)
+            except Exception as error:  # Whoosh raises anything on a file that changed
                 _log.info("search index reopened after %r", error)
                 self._forget()
             try:

@@ -1,8 +1,8 @@
 """The folders of a Whoosh index: which one counts, and putting a new one in its place.
 
-    <root>/current      name of the folder that counts
-    <root>/g-00000001/  an index, with `versions.json` beside its files
-    <root>/writing      lock of the one process that writes
+- `<root>/current`: name of the folder that counts
+- `<root>/g-00000001/`: an index, with `versions.json` beside its files
+- `<root>/writing`: lock of the one process that writes
 """
 
 import json
@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage  # type: ignore[import-untyped]
-from whoosh.util.filelock import FileLock, try_for  # type: ignore[import-untyped]
+from whoosh.filedb.filestore import FileStorage
+from whoosh.util.filelock import FileLock, try_for
 
 from search.engine import IndexBusy, IndexUnavailable, IndexWriteFailed
 from search.whoosh_schema import VERSIONS, schema

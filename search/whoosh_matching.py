@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterator
+from typing import Any
 
 from search import query
 from search.bitsets import at_least, members
@@ -12,6 +13,7 @@ from search.whoosh_schema import CONCEPT, positions_in
 STEM_WEIGHT = 0.4
 CONCEPT_WEIGHT = 1.5
 MOST_EXPANSIONS = 1000
+MOST_REMEMBERED = 512
 
 
 class Matching:
@@ -25,6 +27,8 @@ class Matching:
         """The set of live documents that match."""
         found = self._known.get(node)
         if found is None:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
             found = self._known[node] = self._evaluate(node)
         return found
 
@@ -144,15 +148,33 @@ def _starts(
     for leaf, base, segment in generation.leaves:
         inside = members(candidates >> base & ((1 << segment.size) - 1))
         for token in tokens if inside else ():
-            if ("words", token.encode()) not in leaf:
+            holders = len(segment.postings(leaf, "words", token).ids)
+            if not holders:
                 continue
-            matcher = leaf.postings("words", token.encode())
-            for number in inside:
-                matcher.skip_to(number)
-                if not matcher.is_active():
-                    break
-                if matcher.id() == number:
-                    places = {p - distance for p in positions_in(matcher.value())}
-                    known = found.get(base + number)
-                    found[base + number] = known | places if known else places
+            walk = _all_values if len(inside) * 4 > holders else _some_values
+            for number, value in walk(leaf.postings("words", token.encode()), inside):
+                places = {place - distance for place in positions_in(value)}
+                known = found.get(base + number)
+                found[base + number] = known | places if known else places
     return found
+
+
+def _all_values(matcher: Any, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
+    """Encoded positions in the numbered documents, by walking through all postings."""
+    wanted = set(numbers)
+    number, value, advance, is_active = matcher.id, matcher.value, matcher.next, matcher.is_active
+    while is_active():
+        here = number()
+        if here in wanted:
+            yield here, value()
+        advance()
+
+
+def _some_values(matcher: Any, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
+    """The same by skipping, for few documents of a common word."""
+    for number in numbers:
+        matcher.skip_to(number)
+        if not matcher.is_active():
+            return
+        if matcher.id() == number:
+            yield number, matcher.value()

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from whoosh.fields import STORED, FieldType, Schema  # type: ignore[import-untyped]
-from whoosh.formats import Existence, Frequency, Positions  # type: ignore[import-untyped]
+from whoosh.fields import STORED, FieldType, Schema
+from whoosh.formats import Existence, Frequency, Positions
 
 from search.analysis.chain import ANALYSIS_VERSION
 from search.analysis.streams import TEXT_GAP, Stream
@@ -98,10 +98,11 @@ def schema() -> Schema:
 def fields_of(document: IndexDocument) -> dict[str, Any]:
     """The values of a checked document, by field."""
     named = {**document.facets, AUDIENCE: document.audience, CONCEPT: document.concepts}
+    pairs = [(name, value) for name, values in named.items() for value in values]
     return {
         "code": document.code,
         "words": (document.title, document.text),
         "stems": document.stems,
-        "marks": [f"{name}{SEPARATOR}{value}" for name, values in named.items() for value in values],
+        "marks": [f"{name}{SEPARATOR}{value}" for name, value in pairs],
         "date": document.date,
     }

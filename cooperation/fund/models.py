@@ -10,7 +10,7 @@ from registry.models import Record, owned
 
 
 class FundActivity(Record):
-    """A training or capacity-building activity. `tie`: direct, related or background to the fund."""
+    """A training or capacity-building activity. `tie` to the fund: direct, related, background."""
 
     __tablename__ = "fund_activity"
     __mapper_args__: ClassVar = {"polymorphic_identity": "fund_activity"}

@@ -1,6 +1,6 @@
 """From rows of the data set to records and their parts: one function for each file.
 
-Builders fill a record from its row; adders make a part of its owner. Neither writes: `loading` does.
+Builders fill a record from its row; nothing is written here: `loading` does that.
 """
 
 from collections.abc import Callable

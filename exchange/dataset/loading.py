@@ -31,7 +31,7 @@ from registry.door import acting_as
 from registry.kinds import kind_of
 from registry.ledger_models import Event
 from registry.models import Record
-from registry.projections import rebuild_headings, rebuild_periods
+from registry.projections import rebuild_headings, rebuild_periods, rename_others
 from registry.versions import write_revisions
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -82,6 +82,8 @@ class Load:
         known = select(Record.code, Record.import_digest, Record.id)
         self.known = {code: (digest, key) for code, digest, key in session().execute(known)}
         self.records: dict[str, Record] = {}
+        self.ledgers: set[Record] = set()  # records whose events are new, different or elsewhere
+        self.renamed: set[Record] = set()  # records outside of the pending ones
 
     def run(self) -> Loaded:
         """Write what is new or different, then projections, revisions and jobs."""
@@ -133,7 +135,9 @@ class Load:
         session().flush()
         for done, row in enumerate(pending, 1):
             record = self.find(row.code)
+            self.ledgers.update(_subjects(record))
             fill(record, row, self.find)
+            self.ledgers.update(_subjects(record))
             record.import_digest = self._digest(row)
             record.updated_at = utcnow()
             session().add(record)
@@ -157,15 +161,16 @@ class Load:
     def _project(self, pending: list[Row]) -> None:
         session().info["projecting"] = True
         records = [self.find(row.code) for row in pending]
-        ledgers = {
-            subject for event in records if isinstance(event, Event) for subject in event.about
-        }
-        ledgers |= {record for record in records if kind_of(record).track}
+        ledgers = self.ledgers | {record for record in records if kind_of(record).track}
+        updated = set(self.loaded.updated)
         try:
+            renamed = []
             for done, record in enumerate(records, 1):
-                rebuild_headings(record)
+                if rebuild_headings(record) and record.code in updated:
+                    renamed.append(record)
                 self.progress("headings", done, len(records))
             session().flush()
+            self.renamed = rename_others(renamed)
             for done, record in enumerate(sorted(ledgers, key=lambda one: one.code), 1):
                 rebuild_periods(record)
                 self.progress("ledgers", done, len(ledgers))
@@ -177,8 +182,10 @@ class Load:
         if not pending:
             return
         write_revisions(self._numbered(pending), IMPORTER, "Starting data set")
-        for row in pending:
-            enqueue("index", {"code": row.code})
+        codes = {row.code for row in pending}
+        codes |= {record.code for record in self.ledgers | self.renamed}
+        for code in sorted(codes):
+            enqueue("index", {"code": code})
         counts = {"created": len(self.loaded.created), "updated": len(self.loaded.updated)}
         record_audit("registry.load", "data", IMPORTER, **counts)
 
@@ -195,6 +202,10 @@ class _Everything(set[Record]):
 
     def __contains__(self, _record: object) -> bool:
         return True
+
+
+def _subjects(record: Record) -> list[Record]:
+    return record.about if isinstance(record, Event) else []
 
 
 def _new_record(row: Row) -> Record:

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 21:24:57.721237
+Create Date: 2026-11-23 21:41:28.710810
 
 """
 from alembic import op
@@ -522,6 +522,7 @@ def upgrade():
     sa.Column('snapshot', sa.JSON(), nullable=False),
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('chain_hash', sa.String(length=64), nullable=False),
+    sa.Column('redacted_at', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['actor_id'], ['account.id'], name=op.f('fk_revision_actor_id_account'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['record_id'], ['record.id'], name=op.f('fk_revision_record_id_record'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),

@@ -6,7 +6,7 @@ word.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ LONGEST_JOINED = 4
 _REMEMBERED_CHUNK = 40
 
 _ELISIONS = frozenset(
-    "l d j m t s c n qu jusqu lorsqu puisqu quoiqu dell nell all sull dall un".split()
+    {"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
+    | {"dell", "nell", "all", "sull", "dall", "un"}  # Italian
 )
 # The Arabic article, alone or behind a one-letter particle; at least three letters must remain.
 _ARTICLE = re.compile("[وف]?(?:[بك]?ال|لل)(?=[\u0620-\u06ff]{3})")
@@ -90,10 +91,10 @@ class _Folded:
     __slots__ = ("ends", "starts", "text")
 
     def __init__(self, chunk: str) -> None:
+        self.starts: Sequence[int] = range(len(chunk))
+        self.ends: Sequence[int] = range(1, len(chunk) + 1)
         if chunk.isascii():
             self.text = chunk.lower()
-            self.starts = range(len(chunk))
-            self.ends = range(1, len(chunk) + 1)
             return
         letters: list[str] = []
         starts: list[int] = []
@@ -104,8 +105,7 @@ class _Folded:
             starts.extend([match.start()] * len(folded))
             ends.extend([match.end()] * len(folded))
         self.text = "".join(letters)
-        self.starts: range | list[int] = starts
-        self.ends: range | list[int] = ends
+        self.starts, self.ends = starts, ends
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self.starts[start], self.ends[end - 1]
@@ -133,9 +133,7 @@ def _bounds(run: str, by_syllable: bool) -> list[int]:
     return list(range(len(run) + 1))
 
 
-def _cut_run(
-    folded: _Folded, base: int, bounds: list[int], place: int, pieces: list[Piece]
-) -> int:
+def _cut_run(folded: _Folded, base: int, bounds: list[int], place: int, pieces: list[Piece]) -> int:
     """Cut a run without spaces into overlapping pairs and its last character."""
     last = len(bounds) - 2
     for index in range(last):

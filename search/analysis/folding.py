@@ -65,14 +65,14 @@ def fold_cluster(raw: str) -> str:
 
     The Persian non-joiner becomes a hyphen: it parts a word as a hyphen does.
     """
-    if unicodedata.category(raw[0]) in ("Mn", "Mc", "Me"):
+    if unicodedata.category(raw[0]) in ("Mn", "Mc", "Me", "Cf"):
         return ""  # a mark without a letter
     if "\u0600" <= raw[0] < "\u0780" and raw.endswith(_ZERO_WIDTH_NON_JOINER):
         return fold_cluster(raw[:-1]) + "-"
     text = _INVISIBLE.sub("", raw.translate(_UNIFIED))
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    if not text:
-        return ""
+    if text[:1] in ("", "'", "-", "_"):
+        return text[:1]
     digit = unicodedata.digit(text[0], None)
     if digit is not None:
         return str(digit) + _without_marks(text[1:])

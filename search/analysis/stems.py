@@ -26,7 +26,7 @@ _APOSTROPHES = str.maketrans("", "", APOSTROPHES)
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 (the library's name)
+    def stemWord(self, word: str) -> str: ...
 
 
 def has_stems(language: str) -> bool:

@@ -63,7 +63,9 @@ def test_a_hash_of_other_cost_is_renewed_when_the_password_is_given():
     from argon2 import PasswordHasher
 
     account = make()
-    account.password_hash = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    account.password_hash = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(
+        PASSWORD
+    )
     assert services.verify_password(account, PASSWORD)
     assert "m=19456,t=2,p=1" in account.password_hash
 
@@ -166,6 +168,11 @@ def test_services_leave_the_commit_to_the_caller():
     services.grant_role(make(), "editor", "", by=OFFICE)
     db.session.rollback()
     assert db.session.scalar(select(Account)) is None
+
+
+@pytest.mark.parametrize("email", ["a\0b@example.org", "\0", "", "@", "x" * 5000, "关@通.example"])
+def test_an_address_of_any_shape_is_only_unknown(email):
+    assert services.enter(email, PASSWORD) is None
 
 
 def test_nobody_enters_with_a_wrong_password_or_a_closed_account():

@@ -64,7 +64,9 @@ def test_a_session_belongs_to_its_account_and_epoch():
 
 
 @pytest.mark.usefixtures("in_app")
-@pytest.mark.parametrize("identifier", ["", "1", "1.1.1", "1.", ".1", "-1.1", "٣.١", "9" * 40 + ".1"])
+@pytest.mark.parametrize(
+    "identifier", ["", "1", "1.1.1", "1.", ".1", "-1.1", "٣.١", "9" * 40 + ".1"]
+)
 def test_a_broken_identifier_is_nobody(identifier):
     assert person_of(identifier) is None
 

@@ -5,9 +5,28 @@ from hypothesis import strategies as st
 
 from search.analysis.chain import analyze
 
+# Letters and signs that fold, join or compose in ways of their own.
 _PIECES = st.sampled_from(
-    "l' d’ 's - ‐ — é é ß İ ı ﬁ ﷺ Ⅳ ½ ㈱ 海 關 关 ガ ｶﾞ ー 한 ᄒ ᅡ ᆫ ก ำ เ ່ ສ ម ្ ព ာ က ် ه‌ ال اَ ـ ء ی ک "
-    "ё й ў ʻ ' ״ ש ̈ ़ क ् ॥ 7 ٧ ๗ _ \u200b \u200d \U0001f600 \U0001e900 x Ω ς Ა և".split(" ")
+    [
+        *("l'", "d’", "'s", "x", "-", "‐", "—", " ", "_", "7", "٧", "๗", "Ⅳ", "½", "㈱", "ﷺ"),
+        *("é", "e\u0301", "ß", "İ", "ı", "ﬁ", "Ω", "ς", "Ა", "և", "ё", "й", "ў", "ʻ", "\u0308"),
+        *("海", "關", "ガ", "ｶﾞ", "ー", "한", "ᄒ", "ᅡ", "ᆫ", "ก", "ำ", "เ", "ສ", "\u0ec8"),
+        *("ម", "\u17d2", "ព", "\u17b6", "က", "\u103a", "ါ", "क", "\u093c", "\u094d", "॥"),
+        *(
+            "ه\u200c",
+            "ال",
+            "ا\u064e",
+            "ـ",
+            "ء",
+            "ی",
+            "ک",
+            "״",
+            "ש",
+            "\u200b",
+            "\u200d",
+            "\U0001f600",
+        ),
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=40), st.lists(_PIECES, max_size=12).map("".join))
 LANGUAGES = st.sampled_from([None, "en", "kk", "uz-Cyrl", "ar", "zh-Hant"])

@@ -1,0 +1,154 @@
+"""Pages of forum editions, their sessions and outcomes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from core.database import session
+from core.permissions import guarded
+from core.reader import Reader
+from directory.panels import register_attendance
+from forum.kind import EDITION, OUTCOME, SESSION
+from forum.models import Edition, Outcome, Session
+from forum.queries import attendance_of, outcomes_of, sessions_of
+from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
+from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, RecordFilter
+from registry.listing import ListPage
+from registry.record_view import RecordView, open_record
+from registry.references import Reference, references_to
+from registry.rows import dates_of, gathered, parties_of
+
+blueprint = Blueprint("forum", __name__, url_prefix="/<lang>/forum")
+
+
+def _edition_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
+    rows = session().execute(select(Edition.id, Edition.city).where(Edition.id.in_(ids)))
+    cities = {key: {"value": city, "language": "en"} for key, city in rows if city}
+    return gathered(dates_of(ids, reader), cities, parties_of(ids, reader, "host"))
+
+
+def _session_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
+    query = select(Session.id, Session.edition_id, Session.session_type).where(Session.id.in_(ids))
+    return _within(list(session().execute(query)), SESSION_TYPES, ids, reader)
+
+
+def _outcome_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
+    query = select(Outcome.id, Outcome.edition_id, Outcome.outcome_type).where(Outcome.id.in_(ids))
+    return _within(list(session().execute(query)), OUTCOME_TYPES, ids, reader)
+
+
+def _within(
+    rows: Sequence[Any], types: Any, ids: Sequence[int], reader: Reader
+) -> dict[int, list[Any]]:
+    editions = references_to((edition for _, edition, _ in rows), reader.language)
+    names = {
+        key: {"value": editions[edition].title, "language": editions[edition].language}
+        for key, edition, _ in rows
+        if edition in editions
+    }
+    return gathered({key: types[code] for key, _, code in rows}, dates_of(ids, reader), names)
+
+
+EDITIONS = ListPage(
+    EDITION,
+    filters=(BY_YEAR,),
+    sort="-date",
+    meta=_edition_meta,
+    intro=_l("High-level forums and meetings, with who was reported there and what came of them."),
+)
+SESSIONS = ListPage(
+    SESSION,
+    filters=(
+        RecordFilter("edition", _l("Forum edition"), column=Session.edition_id),
+        ColumnFilter("type", SESSION_TYPES.title, SESSION_TYPES, column=Session.session_type),
+    ),
+    sort="-date",
+    meta=_session_meta,
+)
+OUTCOMES = ListPage(
+    OUTCOME,
+    filters=(
+        RecordFilter("edition", _l("Forum edition"), column=Outcome.edition_id),
+        ColumnFilter("type", OUTCOME_TYPES.title, OUTCOME_TYPES, column=Outcome.outcome_type),
+        BY_ADMINISTRATION,
+        BY_YEAR,
+    ),
+    sort="-date",
+    meta=_outcome_meta,
+)
+
+
+@blueprint.get("/")
+@guarded("site.read")
+def edition_list() -> str:
+    return render_template("forum/editions.html", listing=EDITIONS.open())
+
+
+@blueprint.get("/sessions/")
+@guarded("site.read")
+def session_list() -> str:
+    return render_template("registry/list.html", listing=SESSIONS.open())
+
+
+@blueprint.get("/outcomes/")
+@guarded("site.read")
+def outcome_list() -> str:
+    return render_template("registry/list.html", listing=OUTCOMES.open())
+
+
+@blueprint.get("/<code>/")
+@guarded("site.read")
+def edition_page(code: str) -> str:
+    view = open_record(EDITION, code, selectinload(Edition.attendance))
+    sessions = list(session().scalars(sessions_of(current_user, view.record.id)))
+    outcomes = list(session().scalars(outcomes_of(current_user, view.record.id)))
+    attendance = view.record.attendance
+    ids = [*(r.id for r in (*sessions, *outcomes)), *(row.party_id for row in attendance)]
+    return render_template(
+        "forum/edition.html",
+        view=view,
+        names=references_to(ids, view.reader.language),
+        sessions=sessions,
+        outcomes=outcomes,
+        session_types=SESSION_TYPES,
+        outcome_types=OUTCOME_TYPES,
+        attendance_kinds=ATTENDANCE_KINDS,
+    )
+
+
+@blueprint.get("/<edition>/sessions/<code>")
+@guarded("site.read")
+def session_page(edition: str, code: str) -> str:
+    view = open_record(SESSION, code, selectinload(Session.speakers), within=edition)
+    return render_template(
+        "forum/session.html", view=view, edition=_edition(view), types=SESSION_TYPES
+    )
+
+
+@blueprint.get("/<edition>/outcomes/<code>")
+@guarded("site.read")
+def outcome_page(edition: str, code: str) -> str:
+    view = open_record(OUTCOME, code, within=edition)
+    return render_template(
+        "forum/outcome.html", view=view, edition=_edition(view), types=OUTCOME_TYPES
+    )
+
+
+def _edition(view: RecordView) -> Reference | None:
+    key = view.record.edition_id
+    return references_to([key], view.reader.language).get(key)
+
+
+def editions_attended(view: RecordView) -> list[tuple[Reference, Any]]:
+    """(edition, attendance) for the editions at which a source reports the body."""
+    rows = list(session().scalars(attendance_of(view.record.id)))
+    names = references_to((row.edition_id for row in rows), view.reader.language)
+    return [(names[row.edition_id], row) for row in rows if row.edition_id in names]
+
+
+register_attendance(editions_attended)

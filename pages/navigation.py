@@ -1,0 +1,45 @@
+"""The navigation that every page shows."""
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+
+PRIMARY = (
+    ("measures.measure_list", _l("Measures")),
+    ("agreements.agreement_list", _l("Agreements")),
+    ("directory.administration_list", _l("Administrations")),
+    ("forum.edition_list", _l("Forum")),
+    ("fund.activity_list", _l("Training fund")),
+)
+MORE = (
+    ("directory.organization_list", _l("Organizations")),
+    ("directory.district_list", _l("Customs districts")),
+    ("directory.group_list", _l("Clearance-integration groups")),
+    ("measures.practice_list", _l("Practices")),
+    ("measures.corridor_list", _l("Corridors")),
+    ("measures.policy_list", _l("Policies")),
+    ("measures.indicator_list", _l("Indicators")),
+    ("registry.concept_list", _l("Concepts")),
+    ("registry.event_list", _l("Events")),
+    ("registry.source_list", _l("Sources")),
+    ("pages.about", _l("About")),
+)
+
+
+def _entries(items: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
+    found = []
+    for endpoint, label in items:
+        url = url_for(endpoint)
+        found.append({"label": label, "url": url, "current": request.path.startswith(url)})
+    return found
+
+
+def navigation() -> dict[str, Any]:
+    """Entries with label, address and whether the reader is there."""
+    return {"navigation": {"primary": _entries(PRIMARY), "more": _entries(MORE)}}
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the navigation."""
+    app.context_processor(navigation)

@@ -1,0 +1,17 @@
+"""Markdown to safe HTML: the source is stored, HTML is made when shown."""
+
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "code", "h3", "h4"}
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+@lru_cache(maxsize=2048)
+def render_markdown(text: str) -> Markup:
+    """HTML of a Markdown text; raw HTML in it shows as text, links go to http(s) and mail."""
+    html = nh3.clean(_markdown.render(text), tags=TAGS, url_schemes={"http", "https", "mailto"})
+    return Markup(html)  # noqa: S704 - cleaned just above

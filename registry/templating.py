@@ -1,0 +1,160 @@
+"""Template filters that turn registry rows into what the macros take."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from core.collation import sorted_for
+from core.dates import EventDate, format_event_date
+from core.languages import direction, language_name, reader_locale
+from core.reader import reader
+from registry.concepts import Concept
+from registry.listing import status_tags
+from registry.markup import render_markdown
+from registry.record_view import LedgerEntry, NumberedSource
+from registry.statuses import Status
+from registry.versions import Revision
+from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, STATUSES, SUBJECTS
+
+LANGUAGE_UNKNOWN = "und"
+
+
+def event_date(value: EventDate | Any) -> str:
+    """A date in the reader's words; plain `date` values too."""
+    if isinstance(value, EventDate):
+        return format_event_date(value, reader_locale())
+    return str(format_date(value, "long"))
+
+
+def external_link(address: str) -> Markup | str:
+    """A link that leaves the site, shown as its address; '' for none."""
+    if not address.startswith(("http://", "https://")):
+        return address
+    shown = address.split("://", 1)[1].rstrip("/")
+    return Markup('<a href="{}" rel="external noopener"><bdi dir="ltr">{}</bdi></a>').format(
+        address, shown
+    )
+
+
+def citation_rows(sources: Sequence[NumberedSource]) -> list[dict[str, Any]]:
+    """The page's sources."""
+    return [
+        {
+            "number": one.number,
+            "publisher": one.citation.source.publisher,
+            "title": one.citation.source.title,
+            "language": LANGUAGE_UNKNOWN,
+            "date": event_date(one.citation.source.date) if one.citation.source.date else "",
+            "url": one.citation.source.link,
+            "page": url_for("registry.source_page", code=one.citation.source.code),
+            "locator": "; ".join(one.locators),
+            "confidence": one.citation.confidence,
+            "verification": one.citation.verification,
+        }
+        for one in sources
+    ]
+
+
+def ledger_rows(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
+    """The ledger's events; an act whose title is only composed is named by its kind."""
+    return [
+        {
+            "date": entry.date,
+            "kind_label": entry.kind_label,
+            "title": "" if entry.reference.origin == "composed" else entry.reference.title,
+            "language": entry.reference.language,
+            "origin": entry.reference.origin,
+            "url": entry.reference.url,
+            "summary": entry.summary.value if entry.summary else "",
+            "summary_language": entry.summary.language if entry.summary else "",
+            "party": entry.party.title if entry.party else "",
+            "party_url": entry.party.url if entry.party else "",
+            "sources": entry.sources,
+            "prehistory": entry.prehistory,
+            "code": entry.reference.code,
+        }
+        for entry in entries
+    ]
+
+
+def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any]]:
+    """Published versions; the first is the one shown."""
+    return [
+        {
+            "number": revision.number,
+            "date": format_datetime(revision.at, "medium"),
+            "message": revision.message,
+            "actor": revision.actor_name,
+            "url": url_for("registry.version_page", code=code, number=revision.number),
+            "current": False,
+        }
+        for revision in revisions
+    ]
+
+
+def all_status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:
+    """Several statuses as marks."""
+    return [tag for status in statuses for tag in status_tags(status)]
+
+
+def status_words(statuses: Iterable[Status]) -> str:
+    """Statuses in one line."""
+    return "; ".join(
+        str(STATUSES[one.status])
+        if one.certainty == "certain"
+        else _("%(status)s (possible)", status=STATUSES[one.status])
+        for one in statuses
+    )
+
+
+def label_rows(concept: Concept) -> list[dict[str, str]]:
+    """A concept's labels, one row a language, in the order of the languages' names."""
+    rows: dict[str, dict[str, Any]] = {}
+    for label in concept.labels:
+        row = rows.setdefault(
+            label.language,
+            {
+                "language": label.language,
+                "name": language_name(label.language, reader_locale()),
+                "preferred": "",
+                "others": [],
+                "origin": label.origin,
+            },
+        )
+        if label.preferred:
+            row["preferred"], row["origin"] = label.label, label.origin
+        else:
+            row["others"].append(label.label)
+    found = [row | {"others": "; ".join(row["others"])} for row in rows.values()]
+    return sorted_for(found, lambda row: row["name"], reader().language)
+
+
+def name_in(vocabulary: Any) -> Any:
+    """A filter that gives the name of a code."""
+    return lambda code: str(vocabulary[code])
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters."""
+    app.jinja_env.filters.update(
+        direction=direction,
+        language_name=lambda tag: language_name(tag, reader_locale()),
+        event_date=event_date,
+        external_link=external_link,
+        markdown=render_markdown,
+        citation_rows=citation_rows,
+        ledger_rows=ledger_rows,
+        version_rows=version_rows,
+        status_tags=all_status_tags,
+        status_words=status_words,
+        label_rows=label_rows,
+        numberformat=lambda value: format_decimal(value),
+        event_kind_name=name_in(EVENT_KINDS),
+        status_name=name_in(STATUSES),
+        subject_name=name_in(SUBJECTS),
+        source_kind_name=name_in(SOURCE_KINDS),
+    )

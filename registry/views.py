@@ -1,0 +1,203 @@
+"""Pages of events, sources and concepts; permanent addresses and versions of any record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+from werkzeug.exceptions import NotFound
+
+from core.database import session
+from core.permissions import guarded
+from core.reader import Reader, reader
+from registry.concepts import Concept
+from registry.door import visible
+from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter
+from registry.kind import CONCEPT, EVENT, SOURCE
+from registry.kinds import kinds
+from registry.ledger_models import Event
+from registry.listing import ListPage
+from registry.models import Record
+from registry.record_view import WithdrawnRecord, open_record, withdrawal_reason
+from registry.references import by_title, page_url, references_to
+from registry.rows import dates_of, gathered, parties_of
+from registry.sources import Citation, Source
+from registry.versions import Revision
+from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, TRACKS
+
+blueprint = Blueprint("registry", __name__, url_prefix="/<lang>")
+permanent_blueprint = Blueprint("permanent", __name__)
+CITED_SHOWN = 200
+
+
+def _event_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
+    rows = session().execute(select(Event.id, Event.event_kind).where(Event.id.in_(ids)))
+    names = {key: EVENT_KINDS[kind] for key, kind in rows}
+    return gathered(dates_of(ids, reader), names, parties_of(ids, reader, "involved"))
+
+
+def _source_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
+    rows = list(
+        session().execute(
+            select(Source.id, Source.publisher, Source.source_kind).where(Source.id.in_(ids))
+        )
+    )
+    publishers = {key: publisher for key, publisher, _ in rows}
+    names = {key: SOURCE_KINDS[kind] for key, _, kind in rows}
+    return gathered(publishers, dates_of(ids, reader), names)
+
+
+EVENTS = ListPage(
+    EVENT,
+    filters=(
+        ColumnFilter("track", TRACKS.title, TRACKS, column=Event.track),
+        ColumnFilter("event_kind", EVENT_KINDS.title, EVENT_KINDS, column=Event.event_kind),
+        BY_ADMINISTRATION,
+        BY_YEAR,
+    ),
+    sort="-date",
+    meta=_event_meta,
+    intro=_l("Dated, sourced acts and happenings. Every status on this site follows from them."),
+)
+SOURCES = ListPage(
+    SOURCE,
+    filters=(
+        ColumnFilter("source_kind", SOURCE_KINDS.title, SOURCE_KINDS, column=Source.source_kind),
+        BY_YEAR,
+    ),
+    meta=_source_meta,
+    timeless=True,
+    intro=_l("The publications that the registry rests on."),
+)
+CONCEPTS = ListPage(
+    CONCEPT,
+    filters=(
+        ColumnFilter(
+            "core", _l("Core concepts"), {"1": _l("Yes"), "0": _l("No")}, column=Concept.core
+        ),
+    ),
+    timeless=True,
+    page_size=60,
+    intro=_l("Terms of customs work with their names in many languages."),
+)
+
+
+@blueprint.get("/events/")
+@guarded("site.read")
+def event_list() -> str:
+    return render_template("registry/list.html", listing=EVENTS.open())
+
+
+@blueprint.get("/events/<code>")
+@guarded("site.read")
+def event_page(code: str) -> str:
+    view = open_record(EVENT, code, selectinload(Event.about))
+    about = references_to((one.id for one in view.record.about), view.reader.language)
+    party = references_to([view.record.about_party_id], view.reader.language)
+    return render_template(
+        "registry/event.html", view=view, about=by_title(about.values()), party=[*party.values()]
+    )
+
+
+@blueprint.get("/sources/")
+@guarded("site.read")
+def source_list() -> str:
+    return render_template("registry/list.html", listing=SOURCES.open())
+
+
+@blueprint.get("/sources/<code>")
+@guarded("site.read")
+def source_page(code: str) -> str:
+    view = open_record(SOURCE, code)
+    citing = session().execute(
+        select(Citation.record_id, func.count())
+        .where(Citation.source_id == view.record.id)
+        .group_by(Citation.record_id)
+        .limit(CITED_SHOWN)
+    )
+    references = references_to((key for key, _ in citing), view.reader.language)
+    return render_template("registry/source.html", view=view, citing=by_title(references.values()))
+
+
+@blueprint.get("/concepts/")
+@guarded("site.read")
+def concept_list() -> str:
+    return render_template("registry/list.html", listing=CONCEPTS.open())
+
+
+@blueprint.get("/concepts/<code>")
+@guarded("site.read")
+def concept_page(code: str) -> str:
+    view = open_record(CONCEPT, code, selectinload(Concept.labels))
+    about = session().scalars(
+        visible(Record, current_user)
+        .with_only_columns(Record.id)
+        .where(Record.concepts.any(Record.id == view.record.id))
+    )
+    references = references_to(about, view.reader.language)
+    groups: dict[str, list[Any]] = {}
+    for reference in by_title(references.values()):
+        groups.setdefault(str(kinds()[reference.kind].plural), []).append((reference, ""))
+    return render_template("registry/concept.html", view=view, groups=list(groups.items()))
+
+
+@permanent_blueprint.get("/r/<code>", endpoint="redirect")
+@guarded("site.read")
+def permanent(code: str) -> ResponseReturnValue:
+    """The permanent address: to the page in the reader's language."""
+    record = _by_code(code)
+    response = redirect(page_url(record, lang=reader().language), 302)
+    response.vary.add("Accept-Language")
+    return response
+
+
+@permanent_blueprint.get("/r/<code>/v/<int:number>", endpoint="version_redirect")
+@guarded("site.read")
+def version_redirect(code: str, number: int) -> ResponseReturnValue:
+    """The permanent address of a version, likewise."""
+    _revision(_by_code(code), number)
+    response = redirect(
+        url_for("registry.version_page", lang=reader().language, code=code, number=number), 302
+    )
+    response.vary.add("Accept-Language")
+    return response
+
+
+@blueprint.get("/r/<code>/v/<int:number>")
+@guarded("site.read")
+def version_page(code: str, number: int) -> str:
+    """One published version, as it was published."""
+    record = _by_code(code)
+    reference = references_to([record.id], reader().language)[record.id]
+    revision = _revision(record, number)
+    latest = session().scalar(
+        select(func.max(Revision.number)).where(Revision.record_id == record.id)
+    )
+    return render_template(
+        "registry/version.html", reference=reference, revision=revision, latest=latest
+    )
+
+
+def _by_code(code: str) -> Record:
+    record = (
+        session().scalars(visible(Record, current_user).where(Record.code == code)).one_or_none()
+    )
+    if record is None:
+        reason = withdrawal_reason(code)
+        raise NotFound if reason is None else WithdrawnRecord(reason)
+    return record
+
+
+def _revision(record: Record, number: int) -> Revision:
+    found = (
+        session()
+        .scalars(select(Revision).where(Revision.record_id == record.id, Revision.number == number))
+        .one_or_none()
+    )
+    if found is None:
+        raise NotFound
+    return found
