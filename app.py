@@ -11,6 +11,7 @@ import cooperation.agreements.views
 import cooperation.fund.views
 import cooperation.measures.views
 import core.web
+import desk.views
 import directory.views
 import exchange.cli
 import forum.views
@@ -55,6 +56,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(pages.views.blueprint)
+    app.register_blueprint(desk.views.blueprint)
 
 
 def add_commands(app: Flask) -> None:

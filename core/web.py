@@ -165,6 +165,7 @@ def _context() -> dict[str, Any]:
         "reader": reader(),
         "as_of": reader().as_of,
         "csp_nonce": csp_nonce,
+        "may": lambda rule: allows(current_user, rule),
         "alternates": alternates(),
         "direction": direction,
         "language_name": language_name,

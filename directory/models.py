@@ -1,4 +1,4 @@
-"""Administrations, organizations, memberships, customs districts and clearance-integration groups."""
+"""Administrations, organizations, memberships, customs districts and their groups."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -36,7 +36,7 @@ class Administration(Record):
         foreign_keys="Membership.administration_id",
     )
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "administration",
         "inherit_condition": id == Record.id,
     }
@@ -56,7 +56,7 @@ class Organization(Record):
 
     parent: Mapped[Record | None] = relationship(foreign_keys=[parent_id])
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "organization",
         "inherit_condition": id == Record.id,
     }
@@ -132,7 +132,7 @@ class District(Record):
     """A customs district of China Customs, or a port named in the sources (`district_kind`)."""
 
     __tablename__ = "district"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "district"}
+    __mapper_args__ = {"polymorphic_identity": "district"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     district_kind: Mapped[str] = mapped_column(String(10), index=True)
@@ -143,10 +143,10 @@ class District(Record):
 
 
 class Group(Record):
-    """A group of customs districts that clear goods as one. Its leader is a party in role `leader`."""
+    """A group of customs districts that clear goods as one; leader: a party in role `leader`."""
 
     __tablename__ = "district_group"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "group"}
+    __mapper_args__ = {"polymorphic_identity": "group"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     customs_count: Mapped[int | None]

@@ -113,15 +113,11 @@ def administration_list() -> str:
 
 def _by_region(rows: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
     """The rows under their WCO regions, in the order of the vocabulary."""
-    regions = dict(
-        session()
-        .execute(
-            select(Administration.id, Administration.wco_region).where(
-                Administration.id.in_([row.reference.id for row in rows])
-            )
-        )
-        .all()  # type: ignore[arg-type]
-    )
+    query = select(Administration.id, Administration.wco_region)
+    ids = [row.reference.id for row in rows]
+    regions = {
+        row.id: row.wco_region for row in session().execute(query.where(Administration.id.in_(ids)))
+    }
     place = {code: number for number, code in enumerate(REGIONS)}
     ordered = sorted(rows, key=lambda row: place[regions[row.reference.id]])
     grouped = groupby(ordered, key=lambda row: regions[row.reference.id])

@@ -5,10 +5,16 @@ from flask_babel import lazy_gettext as _l
 from registry.vocabulary import Vocabulary
 
 REGIONS = Vocabulary("wco_region", _l("WCO region"), {
-    "asia_pacific": (_l("Far East, South and South East Asia, Australasia and the Pacific Islands"), ""),
+    "asia_pacific": (
+        _l("Far East, South and South East Asia, Australasia and the Pacific Islands"),
+        "",
+    ),
     "europe": (_l("Europe"), ""),
     "north_africa_middle_east": (_l("North of Africa, Near and Middle East"), ""),
-    "americas_caribbean": (_l("South America, North America, Central America and the Caribbean"), ""),
+    "americas_caribbean": (
+        _l("South America, North America, Central America and the Caribbean"),
+        "",
+    ),
     "east_southern_africa": (_l("East and Southern Africa"), ""),
     "west_central_africa": (_l("West and Central Africa"), ""),
 })  # fmt: skip

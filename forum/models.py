@@ -17,7 +17,7 @@ class Edition(Record):
     """
 
     __tablename__ = "edition"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "edition"}
+    __mapper_args__ = {"polymorphic_identity": "edition"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     end_text: Mapped[str] = mapped_column(String(40), default="")
@@ -48,7 +48,7 @@ class Session(Record):
     edition_id: Mapped[int] = mapped_column(referred(), index=True)
     session_type: Mapped[str] = mapped_column(String(12), index=True)
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "session",
         "inherit_condition": id == Record.id,
     }
@@ -123,7 +123,7 @@ class Outcome(Record):
     edition_id: Mapped[int] = mapped_column(referred(), index=True)
     outcome_type: Mapped[str] = mapped_column(String(20), index=True)
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "outcome",
         "inherit_condition": id == Record.id,
     }

@@ -1,6 +1,6 @@
 """Alembic's environment: the app's own engine and metadata."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -11,7 +11,7 @@ from core.database import UTCDateTime, db
 NAMES_OF_TYPES: dict[type, str] = {UTCDateTime: "sa.DateTime()"}
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types stand in migrations as what they are in the database."""
     return NAMES_OF_TYPES.get(type(item), False) if kind == "type" else False
 

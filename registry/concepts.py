@@ -13,7 +13,7 @@ class Concept(Record):
     """A concept. Its preferred labels stand as titles in its texts too; `core`: one of the 30."""
 
     __tablename__ = "concept"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "concept"}
+    __mapper_args__ = {"polymorphic_identity": "concept"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     core: Mapped[bool] = mapped_column(index=True)

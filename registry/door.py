@@ -91,7 +91,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def read_as_current_user() -> None:
-        session().info["actor"] = current_user._get_current_object()  # type: ignore[attr-defined]
+        session().info["actor"] = current_user._get_current_object()
 
     @app.teardown_request
     def forget(_error: BaseException | None) -> None:

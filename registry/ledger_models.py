@@ -31,7 +31,7 @@ class Event(Record):
     about_party_id: Mapped[int | None] = mapped_column(referred(), index=True)
     reported_status: Mapped[str] = mapped_column(String(30), default="")
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "event",
         "inherit_condition": id == Record.id,
     }

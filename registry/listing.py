@@ -22,7 +22,7 @@ from registry.kinds import Kind
 from registry.models import Heading, Record
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
-from registry.vocabulary import CERTAINTY, STATUSES
+from registry.vocabulary import STATUSES
 
 PAGE_SIZE = 25
 LONGEST_VALUE = 200
@@ -70,7 +70,7 @@ class Row:
     @property
     def tags(self) -> list[dict[str, str]]:
         """Status and certainty marks."""
-        found = [tag for status in self.statuses for tag in status_tags(status)]
+        found = [status_tag(status) for status in self.statuses]
         if self.undated:
             found.append({"label": _("Date not known"), "kind": "undated"})
         elif self.possibly_later:
@@ -78,12 +78,12 @@ class Row:
         return found
 
 
-def status_tags(status: Status) -> list[dict[str, str]]:
-    """A status as marks; one that is not certain says so."""
-    tags = [{"label": str(STATUSES[status.status]), "kind": status.status}]
+def status_tag(status: Status) -> dict[str, str]:
+    """A status as a mark; one that is not certain says so."""
+    label = str(STATUSES[status.status])
     if status.certainty == "possible":
-        tags.append({"label": str(CERTAINTY["possible"]), "kind": "possible"})
-    return tags
+        return {"label": _("%(status)s (possible)", status=label), "kind": "possible"}
+    return {"label": label, "kind": status.status}
 
 
 MetaOf = Callable[[Sequence[int], Reader], Mapping[int, list[Any]]]

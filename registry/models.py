@@ -1,7 +1,7 @@
 """The record and the parts that every record has: texts, headings, parties, subjects, concepts."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -131,7 +131,7 @@ class Record(Model):
         order_by="Record.code",
     )
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {
+    __mapper_args__ = {
         "polymorphic_on": "kind",
         "version_id_col": version,
     }
@@ -196,7 +196,7 @@ class Text(Part, Model):
 
     record: Mapped[Record] = relationship(back_populates="texts")
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Heading(Model):

@@ -25,7 +25,7 @@ from registry.ledger import ANNOUNCEMENT
 from registry.ledger_models import Event, event_record
 from registry.models import Link, Party, Record, Text
 from registry.references import Reference, references_to
-from registry.sources import Citation
+from registry.sources import Citation, Source
 from registry.statuses import Status
 from registry.versions import Revision
 from registry.vocabulary import EVENT_KINDS, INVERSE_RELATIONS, RELATIONS, STATUSES
@@ -240,7 +240,8 @@ class RecordView:
     @property
     def texts(self) -> Iterable[Text]:
         """The texts held, in the order of their language tags."""
-        return self.record.texts
+        texts: list[Text] = self.record.texts
+        return texts
 
 
 def _sort_day(event: Event) -> str:
@@ -252,6 +253,7 @@ class NumberedSource:
     """A source on a page with its number, and where in it."""
 
     number: int
+    source: Source
     citation: Citation
     locators: list[str]
 
@@ -271,7 +273,7 @@ class _Numbered:
                 continue
             numbered = self._by_source.get(citation.source_id)
             if numbered is None:
-                numbered = NumberedSource(len(self.sources) + 1, citation, [])
+                numbered = NumberedSource(len(self.sources) + 1, citation.source, citation, [])
                 self._by_source[citation.source_id] = numbered
                 self.sources.append(numbered)
             if citation.locator and citation.locator not in numbered.locators:

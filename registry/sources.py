@@ -16,7 +16,7 @@ class Source(Record):
     """A publication that the registry rests on. Its title stays in its own language."""
 
     __tablename__ = "source"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "source"}
+    __mapper_args__ = {"polymorphic_identity": "source"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     publisher: Mapped[str] = mapped_column(String(300), default="")
@@ -47,7 +47,8 @@ class Citation(Part, Model):
     verification: Mapped[str] = mapped_column(String(12))
 
     record: Mapped[Record] = relationship(back_populates="citations", foreign_keys=[record_id])
-    source: Mapped[Source] = relationship(
+    # None where the reader may not see it
+    source: Mapped[Source | None] = relationship(
         foreign_keys=[source_id], primaryjoin=source_id == Source.id, viewonly=False
     )
 

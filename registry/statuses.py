@@ -37,7 +37,7 @@ def certain_on(day: date) -> ColumnElement[bool]:
 
 def has_status(record_id: Any, track: str, values: Sequence[str], day: date) -> ColumnElement[bool]:
     """Records whose own status on the day is, certainly or possibly, one of the values."""
-    return record_id.in_(
+    held: ColumnElement[bool] = record_id.in_(
         select(StatusPeriod.record_id).where(
             StatusPeriod.track == track,
             StatusPeriod.status.in_(values),
@@ -45,13 +45,14 @@ def has_status(record_id: Any, track: str, values: Sequence[str], day: date) -> 
             possible_on(day),
         )
     )
+    return held
 
 
 def certainly_has_status(
     record_id: Any, track: str, values: Sequence[str], day: date
 ) -> ColumnElement[bool]:
     """Records whose status on the day is certainly one of the values."""
-    return record_id.in_(
+    held: ColumnElement[bool] = record_id.in_(
         select(StatusPeriod.record_id).where(
             StatusPeriod.track == track,
             StatusPeriod.status.in_(values),
@@ -59,6 +60,7 @@ def certainly_has_status(
             certain_on(day),
         )
     )
+    return held
 
 
 def statuses_on(ids: Iterable[int], track: str, day: date) -> dict[int, list[Status]]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, format_decimal
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from core.collation import sorted_for
@@ -13,7 +12,7 @@ from core.dates import EventDate, format_event_date
 from core.languages import direction, language_name, reader_locale
 from core.reader import reader
 from registry.concepts import Concept
-from registry.listing import status_tags
+from registry.listing import status_tag
 from registry.markup import render_markdown
 from registry.record_view import LedgerEntry, NumberedSource
 from registry.statuses import Status
@@ -45,12 +44,12 @@ def citation_rows(sources: Sequence[NumberedSource]) -> list[dict[str, Any]]:
     return [
         {
             "number": one.number,
-            "publisher": one.citation.source.publisher,
-            "title": one.citation.source.title,
+            "publisher": one.source.publisher,
+            "title": one.source.title,
             "language": LANGUAGE_UNKNOWN,
-            "date": event_date(one.citation.source.date) if one.citation.source.date else "",
-            "url": one.citation.source.link,
-            "page": url_for("registry.source_page", code=one.citation.source.code),
+            "date": event_date(one.source.date) if one.source.date else "",
+            "url": one.source.link,
+            "page": url_for("registry.source_page", code=one.source.code),
             "locator": "; ".join(one.locators),
             "confidence": one.citation.confidence,
             "verification": one.citation.verification,
@@ -96,19 +95,14 @@ def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any
     ]
 
 
-def all_status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:
-    """Several statuses as marks."""
-    return [tag for status in statuses for tag in status_tags(status)]
+def status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:
+    """Statuses as marks."""
+    return [status_tag(status) for status in statuses]
 
 
 def status_words(statuses: Iterable[Status]) -> str:
     """Statuses in one line."""
-    return "; ".join(
-        str(STATUSES[one.status])
-        if one.certainty == "certain"
-        else _("%(status)s (possible)", status=STATUSES[one.status])
-        for one in statuses
-    )
+    return "; ".join(tag["label"] for tag in status_tags(statuses))
 
 
 def label_rows(concept: Concept) -> list[dict[str, str]]:
@@ -149,7 +143,7 @@ def init_app(app: Flask) -> None:
         citation_rows=citation_rows,
         ledger_rows=ledger_rows,
         version_rows=version_rows,
-        status_tags=all_status_tags,
+        status_tags=status_tags,
         status_words=status_words,
         label_rows=label_rows,
         numberformat=lambda value: format_decimal(value),

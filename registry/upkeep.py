@@ -88,7 +88,7 @@ def _stale_periods() -> Iterator[str]:
         ]
         kept = [(p.status, p.party_id, *p.bounds) for p in held.get(record.id, [])]
         if kept != [(p.status, p.party_id, *p.bounds) for p in wanted]:
-            yield f"{record.code}: status periods differ from its ledger; run flask registry rebuild"
+            yield f"{record.code}: status differs from its ledger; run flask registry rebuild"
         for event in published_events(record):
             if event.date_earliest and event.date_earliest > today():
                 yield f"{event.code}: lies in the future"

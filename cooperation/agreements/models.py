@@ -1,7 +1,5 @@
 """Agreements between customs administrations."""
 
-from typing import ClassVar
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,7 +15,7 @@ class Agreement(Record):
     """
 
     __tablename__ = "agreement"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "agreement"}
+    __mapper_args__ = {"polymorphic_identity": "agreement"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     form: Mapped[str] = mapped_column(String(20), index=True)

@@ -1,7 +1,6 @@
 """The training fund: activities and events, counted as the fund's only where the tie is direct."""
 
 from decimal import Decimal
-from typing import ClassVar
 
 from sqlalchemy import Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +12,7 @@ class FundActivity(Record):
     """A training or capacity-building activity. `tie` to the fund: direct, related, background."""
 
     __tablename__ = "fund_activity"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "fund_activity"}
+    __mapper_args__ = {"polymorphic_identity": "fund_activity"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     body_text: Mapped[str] = mapped_column(String(300), default="")

@@ -24,7 +24,7 @@ class Pillar(Record):
     """One of the three pillars that the 16 measures stand under."""
 
     __tablename__ = "pillar"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "pillar"}
+    __mapper_args__ = {"polymorphic_identity": "pillar"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     number: Mapped[int]
@@ -40,7 +40,7 @@ class Measure(Record):
     pillar_id: Mapped[int] = mapped_column(referred(), index=True)
     keywords: Mapped[str] = mapped_column(String(500), default="")
 
-    __mapper_args__: ClassVar = {
+    __mapper_args__ = {
         "polymorphic_identity": "measure",
         "inherit_condition": id == Record.id,
     }
@@ -54,7 +54,7 @@ class Indicator(Record):
     """Something measured: its unit, what is counted, and which way is better."""
 
     __tablename__ = "indicator"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "indicator"}
+    __mapper_args__ = {"polymorphic_identity": "indicator"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     unit: Mapped[str] = mapped_column(String(30))
@@ -116,7 +116,7 @@ class Practice(Record):
     """A practice of customs districts (parties in role `district`; partners in role `partner`)."""
 
     __tablename__ = "practice"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "practice"}
+    __mapper_args__ = {"polymorphic_identity": "practice"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     district_text: Mapped[str] = mapped_column(String(300), default="")
@@ -126,7 +126,7 @@ class Policy(Record):
     """A policy document. Issuers: parties in role `issuer`; `date_text` is the day of issue."""
 
     __tablename__ = "policy"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "policy"}
+    __mapper_args__ = {"polymorphic_identity": "policy"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     issuer_text: Mapped[str] = mapped_column(String(300), default="")
@@ -142,7 +142,7 @@ class Corridor(Record):
     """A China-Europe rail service. `date_text` is its first run."""
 
     __tablename__ = "corridor"
-    __mapper_args__: ClassVar = {"polymorphic_identity": "corridor"}
+    __mapper_args__ = {"polymorphic_identity": "corridor"}
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     origin: Mapped[str] = mapped_column(String(120))

@@ -21,7 +21,7 @@ from core.permissions import guarded
 from core.reader import Reader, reader
 from directory.panels import register_corridors
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, PartyFilter, by_status
-from registry.listing import ListPage, status_tags
+from registry.listing import ListPage, status_tag
 from registry.record_view import open_record
 from registry.references import Reference, by_title, references_by_code, references_to
 from registry.rows import dated_rows, dates_of, gathered, parties_of
@@ -102,7 +102,7 @@ def measures_by_pillar(among: Any = None) -> list[dict[str, Any]]:
                 "language": names[measure.id].language,
                 "origin": names[measure.id].origin,
                 "url": names[measure.id].url,
-                "statuses": [t for s in statuses.get(measure.id, []) for t in status_tags(s)],
+                "statuses": [status_tag(one) for one in statuses.get(measure.id, [])],
             }
             for measure in measures
             if measure.pillar_id == pillar.id and measure.id in names
