@@ -20,7 +20,10 @@ import pages.views
 import registry.door
 import registry.templating
 import registry.views
-from config import Settings, load_settings
+import search.cli
+import search.setup
+import search.views
+from config import Settings, SettingsError, load_settings
 from core.catalogues import guard_catalogues
 from core.database import db
 from core.extensions import babel, csrf, limiter, migrate
@@ -41,6 +44,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     accounts.setup.init_app(app)
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
+    bind_search(app)
     add_pages(app)
     add_commands(app)
     return app
@@ -55,6 +59,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(search.views.blueprint)
     app.register_blueprint(pages.views.blueprint)
     app.register_blueprint(desk.views.blueprint)
 
@@ -63,6 +68,7 @@ def add_commands(app: Flask) -> None:
     """The command line."""
     app.cli.add_command(i18n_cli)
     app.cli.add_command(exchange.cli.registry_cli)
+    app.cli.add_command(search.cli.search_cli)
     app.cli.add_command(work_command)
 
 
@@ -81,6 +87,14 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )
+
+
+def bind_search(app: Flask) -> None:
+    """The search engine that the settings name."""
+    try:
+        search.setup.init_app(app)
+    except search.setup.UnusableSearchAddress as error:
+        raise SettingsError(str(error)) from None
 
 
 def bind_extensions(app: Flask) -> None:

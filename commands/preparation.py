@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 REMEMBERED = "prepared.json"
 STARTING_RECORDS = ("data/**/*", "exchange/dataset/*.py")
 """What `flask registry load` depends on: the records and the code that reads them."""
+COMPUTED = ("translations/**/*.po", "registry/*.py", "cooperation/*/*.py", "directory/*.py")
+"""What names and statuses of records are computed with: `flask registry rebuild` after a change."""
 
 PATIENCE = 10
 """Seconds that a database server has to answer."""
@@ -128,36 +130,41 @@ def _load(flask: Command, settings: Settings, project: Path, unchanged: bool) ->
     memory = settings.instance / REMEMBERED
     now = {
         "database": hashlib.sha256(settings.database_url.encode()).hexdigest(),
-        "records": digest(project),
+        "records": digest(project, STARTING_RECORDS),
+        "computed": digest(project, COMPUTED),
     }
-    if unchanged and _recall(memory) == now:
+    before = _recall(memory) if unchanged else {}
+    if before == now:
         say("starting records: unchanged")
         return
     must(flask, "starting records", "registry", "load")
+    if before and before.get("computed") != now["computed"]:
+        must(flask, "names and statuses", "registry", "rebuild")
     draft = memory.with_suffix(".new")
     draft.write_text(json.dumps(now), "utf-8")
     draft.replace(memory)
 
 
-def _recall(memory: Path) -> object:
+def _recall(memory: Path) -> dict[str, str]:
     try:
-        return json.loads(memory.read_text("utf-8"))
+        found = json.loads(memory.read_text("utf-8"))
     except (OSError, ValueError):
-        return None
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def digest(project: Path) -> str:
-    """SHA-256 over names and contents of what loading depends on, in hexadecimal."""
+def digest(project: Path, patterns: Iterable[str]) -> str:
+    """SHA-256 over names and contents of the files, in hexadecimal."""
     total = hashlib.sha256()
-    for path in sorted(_loaded_files(project)):
+    for path in sorted(_files(project, patterns)):
         name = path.relative_to(project).as_posix()
         total.update(f"{name}\0{path.stat().st_size}\0".encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def _loaded_files(project: Path) -> Iterator[Path]:
-    found = {path for pattern in STARTING_RECORDS for path in project.glob(pattern)}
+def _files(project: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    found = {path for pattern in patterns for path in project.glob(pattern)}
     return (path for path in found if path.is_file())
 
 

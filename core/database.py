@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -49,7 +49,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """Declarative base. Map and metadata stand in the registry: Flask-SQLAlchemy 3.1 wants it so."""
+    """Declarative base; Flask-SQLAlchemy 3.1 wants map and metadata inside the registry."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING),
@@ -88,6 +88,12 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+def gather_statistics() -> None:
+    """Tell the query planner how the tables are filled; without it SQLite takes wrong indexes."""
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
 
 
 @event.listens_for(Engine, "connect")

@@ -19,7 +19,9 @@ BATCH = 100
 LEASE = timedelta(minutes=5)
 Payload = dict[str, Any]
 Handler = Callable[[Sequence[Payload]], None]
+Chore = Callable[[], None]
 _handlers: dict[str, Handler] = {}
+_chores: list[Chore] = []
 
 
 class Job(Model):
@@ -55,6 +57,18 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def chore(function: Chore) -> Chore:
+    """Make the worker call the function at every turn, due jobs or not; it must be quick."""
+    _chores.append(function)
+    return function
+
+
+def do_chores() -> None:
+    """Call every chore once."""
+    for one in _chores:
+        one()
 
 
 def enqueue(topic: str, payload: Payload, run_at: datetime | None = None) -> None:

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import db, writing
-from core.jobs import Job, beat, claim, finish, handle, postpone
+from core.jobs import Job, beat, claim, do_chores, finish, handle, postpone
 
 log = logging.getLogger("guantong.worker")
 PAUSE_S = 0.4
@@ -75,8 +75,11 @@ def work(stop: threading.Event) -> None:
             if pauses % BEAT_EVERY == 0:
                 _beat(name)
             drain()
+            do_chores()
         except SQLAlchemyError as error:
             log.error("database: %s", error)
+        except Exception:  # a chore may fail in any way; jobs must go on
+            log.exception("the worker goes on")
         finally:
             db.session.remove()
         pauses += 1

@@ -5,14 +5,18 @@ What packages above know of a body (a forum attended, a corridor through it) the
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from flask_login import current_user
+
+from core.cache import remembered
 from core.database import session
 from core.reader import Reader
-from directory.queries import roles_of
+from directory.queries import latest_roles_of
+from registry.door import PUBLIC, states_for
 from registry.kinds import kinds
 from registry.record_view import RecordView
-from registry.references import Reference, by_date, references_to
+from registry.references import Reference, references_to
 from registry.statuses import Status, statuses_on
 from registry.vocabulary import ROLES
 
@@ -35,6 +39,15 @@ class Panel:
     kind: str
     label: Any
     items: list[Item]
+    total: int
+
+
+class Role(NamedTuple):
+    """A record in which a body has a role; `total` of its kind."""
+
+    id: int
+    role: str
+    kind: str
     total: int
 
 
@@ -64,19 +77,26 @@ def corridors_through(code: str, reader: Reader) -> list[Reference]:
     return [reference for finder in _through for reference in finder(code, reader)]
 
 
+def _latest_roles(body_id: int) -> list[Any]:
+    def read() -> list[Any]:
+        return [Role(*row) for row in session().execute(latest_roles_of(body_id, SHOWN))]
+
+    if states_for(current_user) is not PUBLIC:
+        return read()
+    return remembered(("roles", body_id), read)
+
+
 def records_of(view: RecordView) -> list[Panel]:
     """Records in which the body has a role, latest first, under their kinds."""
-    rows = list(session().execute(roles_of(view.record.id)))
-    names = references_to((key for key, _, _ in rows), view.reader.language)
-    roles: dict[int, str] = {key: role for key, role, _ in rows}
+    rows = _latest_roles(view.record.id)
+    names = references_to((row.id for row in rows), view.reader.language)
     found = []
     for name, kind in kinds().items():
-        members = by_date(ref for ref in names.values() if ref.kind == name)
-        shown = members[:SHOWN]
-        statuses = (
-            statuses_on((r.id for r in shown), kind.track, view.reader.day) if kind.track else {}
-        )
-        items = [Item(r, ROLES[roles[r.id]], statuses.get(r.id, [])) for r in shown]
-        if items:
-            found.append(Panel(name, kind.plural, items, len(members)))
+        mine = [row for row in rows if row.kind == name and row.id in names]
+        if not mine:
+            continue
+        ids = [row.id for row in mine]
+        statuses = statuses_on(ids, kind.track, view.reader.day) if kind.track else {}
+        items = [Item(names[r.id], ROLES[r.role], statuses.get(r.id, [])) for r in mine]
+        found.append(Panel(name, kind.plural, items, mine[0].total))
     return found

@@ -1,18 +1,31 @@
 """What hangs on a body: the records in which it has a role, its memberships, its groups."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from directory.models import Group, GroupMember, Membership
 from registry.models import Party, Record
 
 
-def roles_of(body_id: int) -> Select[tuple[int, str, str]]:
-    """(record id, role, kind of the record) for every record in which the body has a role."""
-    return (
-        select(Party.record_id, Party.role, Record.kind)
-        .join(Record, Record.id == Party.record_id)
-        .where(Party.party_id == body_id)
+def latest_roles_of(body_id: int, most: int) -> Select[tuple[int, str, str, int]]:
+    """(record id, role, kind, how many of the kind) for the latest `most` records of each kind."""
+    place = func.row_number().over(
+        partition_by=Record.kind, order_by=(Record.sort_day.desc(), Record.code.desc())
     )
+    total = func.count().over(partition_by=Record.kind)
+    held = (
+        select(Record.id, func.min(Party.role).label("role"))
+        .join(Party, Party.record_id == Record.id)
+        .where(Party.party_id == body_id)
+        .group_by(Record.id)
+        .subquery()
+    )
+    placed = (
+        select(Record.id, held.c.role, Record.kind, total.label("total"), place.label("place"))
+        .join(held, held.c.id == Record.id)
+        .subquery()
+    )
+    columns = (placed.c.id, placed.c.role, placed.c.kind, placed.c.total)
+    return select(*columns).where(placed.c.place <= most).order_by(placed.c.place)
 
 
 def memberships_of(organization_id: int) -> Select[tuple[Membership]]:

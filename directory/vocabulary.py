@@ -20,7 +20,7 @@ REGIONS = Vocabulary("wco_region", _l("WCO region"), {
 })  # fmt: skip
 
 BASES = Vocabulary("basis", _l("Why it is listed"), {
-    "route_list_2015": (_l("On the 2015 list of countries along the route"), ""),
+    "route_list_2015": (_l("On the list of 2015 of countries and regions along the route"), ""),
     "aeo_partner_of_china": (_l("AEO mutual recognition partner of China"), ""),
     "aeo_partner_through_eu": (_l("AEO mutual recognition with China through the EU"), ""),
     "forum_attendance_reported": (_l("Attendance at a forum was reported"), ""),

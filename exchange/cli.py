@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from core.database import db, writing
+from core.database import db, gather_statistics, writing
 from exchange.dataset.checking import check_dataset
 from exchange.dataset.loading import DatasetRefused, Loaded, load_dataset
 from exchange.dataset.problems import Problem
@@ -32,6 +32,8 @@ def load(folder: Path | None, quiet: bool) -> None:
         try:
             loaded = load_dataset(folder or _data_folder(), bar)
             db.session.commit()
+            if loaded.created or loaded.updated:
+                gather_statistics()
         except DatasetRefused as refused:
             db.session.rollback()
             bar.end()
@@ -56,7 +58,7 @@ def _tell(loaded: Loaded) -> None:
 @registry_cli.command("check")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 def check(folder: Path | None) -> None:
-    """Check the data set's files, then what the registry holds: references, orders, sources, chain."""
+    """Check the files of the data set, then what the registry holds."""
     problems = check_dataset(read_dataset(folder or _data_folder()))
     _list_problems(problems)
     faults = check_registry()

@@ -23,7 +23,7 @@ MORE = (
     ("registry.concept_list", _l("Concepts")),
     ("registry.event_list", _l("Events")),
     ("registry.source_list", _l("Sources")),
-    ("pages.about", _l("About")),
+    ("pages.about", _l("About this registry")),
 )
 
 

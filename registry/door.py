@@ -67,9 +67,11 @@ def _become(current: Session, actor: Actor | None, held: Sequence[object] = ()) 
     if states != states_for(current.info.get("actor") or VISITOR):
         current.flush()
         kept = {id(row) for row in held}
-        for row in current.identity_map.values():
+        for instance in current.identity_map.all_states():
+            row = instance.obj()
             if isinstance(row, Record) and id(row) not in kept and row.state not in states:
                 current.expunge(row)
+            instance.load_options = ()  # rows keep the criterion that they were read under
         current.expire_all()
     current.info["actor"] = actor
     return list(current.identity_map.values())
@@ -81,9 +83,11 @@ def _keep_the_door(state: ORMExecuteState) -> None:
         actor: Actor = state.session.info.get("actor") or VISITOR
         states = states_for(actor)
         if states is not STAFF:
-            state.statement = state.statement.options(
-                with_loader_criteria(Record, Record.state.in_(states), include_aliases=True)
+            # A lambda, because a plain condition names the wrong table where an alias is joined.
+            shown = with_loader_criteria(
+                Record, lambda model: model.state.in_(states), include_aliases=True
             )
+            state.statement = state.statement.options(shown)
 
 
 def init_app(app: Flask) -> None:

@@ -60,17 +60,17 @@ class ColumnFilter(Filter):
     column: Any = None
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
-        condition: ColumnElement[bool] = self.column.in_(values)
-        return condition
+        table = self.column.class_.__table__
+        return Record.id.in_(select(table.c.id).where(table.c[self.column.key].in_(values)))
 
     def counts(self, ids: Ids, day: date) -> Counts:
-        table = self.column.class_
+        table = self.column.class_.__table__
+        column = table.c[self.column.key]
         rows = session().execute(
-            select(self.column, func.count())
-            .select_from(table)
-            .where(table.id.in_(ids), self.column != "")
-            .group_by(self.column)
-            .order_by(self.column)
+            select(column, func.count())
+            .where(table.c.id.in_(ids), column != "")
+            .group_by(column)
+            .order_by(column)
         )
         return [(str(value), count) for value, count in rows if value is not None]
 
@@ -154,18 +154,16 @@ class RecordFilter(Filter):
         return session().scalar(select(Record.id).where(Record.code == value)) is not None
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
-        bodies = select(Record.id).where(Record.code.in_(values)).scalar_subquery()
-        condition: ColumnElement[bool] = self.column.in_(bodies)
-        return condition
+        table = self.column.class_.__table__
+        wanted = select(Record.id).where(Record.code.in_(values))
+        return Record.id.in_(select(table.c.id).where(table.c[self.column.key].in_(wanted)))
 
     def counts(self, ids: Ids, day: date) -> Counts:
-        table = self.column.class_
+        table = self.column.class_.__table__
+        column = table.c[self.column.key]
         rows = list(
             session().execute(
-                select(self.column, func.count())
-                .select_from(table)
-                .where(table.id.in_(ids))
-                .group_by(self.column)
+                select(column, func.count()).where(table.c.id.in_(ids)).group_by(column)
             )
         )
         found = references_to((key for key, _ in rows), "en")

@@ -4,22 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from werkzeug.exceptions import NotFound
 
+from core.cache import remembered
 from core.database import session
 from core.problems import BadValue
 from core.reader import Reader, reader
-from registry.door import visible
+from registry.door import PUBLIC, states_for, visible
 from registry.filters import Filter, StatusFilter
 from registry.kinds import Kind
-from registry.models import Heading, Record
+from registry.models import NO_DAY, Heading, Record
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
 from registry.vocabulary import STATUSES
@@ -86,6 +87,7 @@ def status_tag(status: Status) -> dict[str, str]:
     return {"label": label, "kind": status.status}
 
 
+Value = TypeVar("Value")
 MetaOf = Callable[[Sequence[int], Reader], Mapping[int, list[Any]]]
 
 
@@ -107,19 +109,18 @@ class ListPage:
     timeless: bool = False  # as_of makes no sense here, and a note says so
     page_size: int = PAGE_SIZE
 
-    def open(self, **fixed: Any) -> "Listing":
+    def open(self) -> "Listing":
         """The list as the current request asks for it; raises `BadValue`, `NotFound`."""
-        return Listing(self, reader(), fixed)
+        return Listing(self, reader())
 
 
 class Listing:
     """One list for one reader: read `rows`, `total`, `facets`…; each is one statement or two."""
 
-    def __init__(self, page: ListPage, reader: Reader, fixed: dict[str, Any]) -> None:
+    def __init__(self, page: ListPage, reader: Reader) -> None:
         self.page_of = page
         self.kind = page.kind
         self.reader = reader
-        self.fixed = fixed
         self.values = {one.name: self._chosen(one) for one in page.filters}
         self.sort = self._sort()
         self.number = self._number()
@@ -162,29 +163,35 @@ class Listing:
 
     def ids(self, but: Filter | None = None, hidden: bool = False) -> Select[tuple[int]]:
         """Ids of the records asked for, `but` one filter; `hidden` gives what as_of hides."""
-        model = self.kind.model
-        query = visible(model, current_user).with_only_columns(model.id)
-        query = query.where(Record.kind == self.kind.name, *self._own_conditions())
+        query = visible(Record, current_user).with_only_columns(Record.id)
+        query = query.where(Record.kind == self.kind.name)
         for one in self.page_of.filters:
             if one is not but and self.values[one.name]:
                 query = query.where(one.clause(self.values[one.name], self.reader.day))
         if self.as_of:
-            later = model.date_earliest > self.as_of
-            query = query.where(later if hidden else or_(model.date_earliest.is_(None), ~later))
+            later = Record.date_earliest > self.as_of
+            query = query.where(later if hidden else or_(Record.date_earliest.is_(None), ~later))
         return query
 
-    def _own_conditions(self) -> list[ColumnElement[bool]]:
-        return [getattr(self.kind.model, name) == value for name, value in self.fixed.items()]
+    def _remembered(self, what: str, compute: Callable[[], Value]) -> Value:
+        """Counts are remembered for visitors: what they see changes only with the registry."""
+        if states_for(current_user) is not PUBLIC:
+            return compute()
+        chosen = sorted(self.values.items())
+        key = (self.kind.name, what, chosen, self.reader.day, self.as_of)
+        return remembered(key, compute)
 
     @cached_property
     def total(self) -> int:
         """How many records the list has."""
-        return self._count(self.ids())
+        return self._remembered("total", lambda: self._count(self.ids()))
 
     @cached_property
     def hidden(self) -> int:
         """How many records are later than the day asked about."""
-        return self._count(self.ids(hidden=True)) if self.as_of else 0
+        if not self.as_of:
+            return 0
+        return self._remembered("hidden", lambda: self._count(self.ids(hidden=True)))
 
     @cached_property
     def certainties(self) -> dict[str, int]:
@@ -193,7 +200,7 @@ class Listing:
         if one is None or not self.values[one.name]:
             return {}
         sure = certainly_has_status(Record.id, one.track, self.values[one.name], self.reader.day)
-        certain = self._count(self.ids().where(sure))
+        certain = self._remembered("certain", lambda: self._count(self.ids().where(sure)))
         return {"certain": certain, "possible": self.total - certain}
 
     def _count(self, ids: Select[tuple[int]]) -> int:
@@ -254,16 +261,16 @@ class Listing:
         return found
 
     def _ordered(self) -> Select[tuple[int]]:
-        model = self.kind.model
         query = self.ids()
         if self.sort == "code":
-            return query.order_by(model.code)
+            return query.order_by(Record.code)
         if self.sort == "title":
-            on = (Heading.record_id == model.id) & (Heading.language == self.reader.language)
-            return query.join(Heading, on).order_by(Heading.sort_key, model.code)
-        when = func.coalesce(model.date_earliest, model.date_latest)
-        order = when.desc() if self.sort == "-date" else when.asc()
-        return query.order_by(when.is_(None), order, model.code)
+            query = query.join(Heading, Heading.record_id == Record.id)
+            mine = (Heading.kind == self.kind.name, Heading.language == self.reader.language)
+            return query.where(*mine).order_by(Heading.sort_key, Heading.record_id)
+        if self.sort == "-date":
+            return query.order_by(Record.sort_day.desc(), Record.code.desc())
+        return query.order_by(Record.sort_day == NO_DAY, Record.sort_day, Record.code)
 
     @cached_property
     def facets(self) -> list[dict[str, Any]]:
@@ -272,7 +279,7 @@ class Listing:
 
     def _facet(self, one: Filter) -> dict[str, Any]:
         chosen = self.values[one.name]
-        counts = one.counts(self.ids(but=one), self.reader.day)
+        counts = self._remembered(one.name, lambda: one.counts(self.ids(but=one), self.reader.day))
         counts += [(value, 0) for value in chosen if value not in {code for code, _ in counts}]
         names = one.names([code for code, _ in counts], self.reader.language)
         options = [

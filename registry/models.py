@@ -36,6 +36,9 @@ def referred() -> ForeignKey:
     return ForeignKey("record.id", ondelete="RESTRICT")
 
 
+NO_DAY = date.min  # sorts before every day
+
+
 class Part:
     """A row that belongs to a record; changing it changes the record (see `changes.py`)."""
 
@@ -60,16 +63,17 @@ class Record(Model):
     """One thing of the registry. Kinds join this table; `code` is permanent and never reused.
 
     `date_*` is the record's own date: an event's day, an edition's start, the first event of an
-    agreement or measure. `year` serves filters. `within` is the code of the record that its address
-    stands within (a session's edition), or ''. `import_digest` is that of the rows it was loaded
-    from; null once a person has edited it.
+    agreement or measure. `year` serves filters, `sort_day` the order of lists. `within` is the
+    code of the record that its address stands within (a session's edition), or ''. `import_digest`
+    is that of the rows it was loaded from; null once a person has edited it.
     """
 
     __tablename__ = "record"
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'published', 'withdrawn')", name="state"),
         Index("ix_record_kind_state", "kind", "state", "year"),
-        Index("ix_record_kind_date", "kind", "state", "date_earliest"),
+        Index("ix_record_kind_date", "kind", "state", "sort_day", "code"),
+        Index("ix_record_kind_code", "kind", "state", "code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +86,7 @@ class Record(Model):
     date_text: Mapped[str] = mapped_column(String(40), default="")
     date_earliest: Mapped[date | None]
     date_latest: Mapped[date | None]
+    sort_day: Mapped[date] = mapped_column(default=NO_DAY)
     year: Mapped[int | None]
     within: Mapped[str] = mapped_column(String(40), default="")
     version: Mapped[int] = mapped_column()
@@ -157,6 +162,7 @@ class Record(Model):
         self.date_earliest = value.earliest if value else None
         self.date_latest = value.latest if value else None
         known = (self.date_earliest or self.date_latest) if value else None
+        self.sort_day = known or NO_DAY
         self.year = known.year if known else None
 
     def text(self, language: str) -> "Text | None":
@@ -208,13 +214,11 @@ class Heading(Model):
     """
 
     __tablename__ = "heading"
-    __table_args__ = (
-        Index("ix_heading_language_sort_key", "language", "sort_key"),
-        Index("ix_heading_covering", "record_id", "language"),
-    )
+    __table_args__ = (Index("ix_heading_order", "kind", "language", "sort_key", "record_id"),)
 
     record_id: Mapped[int] = mapped_column(owned(), primary_key=True)
     language: Mapped[str] = mapped_column(String(20), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(600))
     title_language: Mapped[str] = mapped_column(String(20))
     origin: Mapped[str] = mapped_column(String(10))

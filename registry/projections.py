@@ -17,6 +17,9 @@ from registry.ledger import Entry, Period, entry_bounds, reduce_ledger
 from registry.ledger_models import Event, StatusPeriod, event_record
 from registry.models import Heading, Party, Record, dated
 
+# Columns of a record that its ledger writes, and the version that rises with them.
+WRITTEN_BY_LEDGER = ("version", "date_text", "date_earliest", "date_latest", "sort_day", "year")
+
 
 def project(record: Record, formerly: Iterable[Record] = ()) -> set[str]:
     """Rebuild what follows from the record; codes of other records whose page or index changed.
@@ -55,7 +58,7 @@ def rebuild_periods(record: Record) -> None:
 
     The record is locked first: two events of one ledger, recorded at once, must both count.
     """
-    session().scalar(select(Record.id).where(Record.id == record.id).with_for_update())
+    session().refresh(record, WRITTEN_BY_LEDGER, with_for_update=True)
     session().expire(record, ["periods"])
     events = published_events(record)
     wanted = [
@@ -146,7 +149,7 @@ def rebuild_headings(record: Record) -> bool:
         values = (title, title_language, origin, sort_key(title, title_language))
         heading = kept.get(language)
         if heading is None:
-            heading = Heading(language=language)
+            heading = Heading(language=language, kind=record.kind)
             record.headings.append(heading)
         elif values == (heading.title, heading.title_language, heading.origin, heading.sort_key):
             continue

@@ -86,8 +86,3 @@ def _read(language: str, condition: Any) -> list[Reference]:
 def by_title(references: Iterable[Reference]) -> list[Reference]:
     """In the order of the reader's language."""
     return sorted(references, key=lambda ref: (ref.sort_key, ref.code))
-
-
-def by_date(references: Iterable[Reference]) -> list[Reference]:
-    """Latest first, undated last."""
-    return sorted(references, key=lambda ref: (ref.date_text.lstrip("./"), ref.code), reverse=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, format_decimal
 from markupsafe import Markup
@@ -102,7 +103,12 @@ def status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:
 
 def status_words(statuses: Iterable[Status]) -> str:
     """Statuses in one line."""
-    return "; ".join(tag["label"] for tag in status_tags(statuses))
+    return listed(tag["label"] for tag in status_tags(statuses))
+
+
+def listed(items: Iterable[Any]) -> str:
+    """Words as a list in the reader's language (CLDR)."""
+    return format_list([str(item) for item in items], locale=reader_locale())
 
 
 def label_rows(concept: Concept) -> list[dict[str, str]]:
@@ -145,6 +151,7 @@ def init_app(app: Flask) -> None:
         version_rows=version_rows,
         status_tags=status_tags,
         status_words=status_words,
+        listed=listed,
         label_rows=label_rows,
         numberformat=lambda value: format_decimal(value),
         event_kind_name=name_in(EVENT_KINDS),

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from core.database import session, today
+from core.jobs import enqueue
 from core.permissions import SYSTEM
 from registry.door import acting_as
 from registry.kinds import kind_of
@@ -27,11 +29,24 @@ def rebuild_projections() -> int:
     with acting_as(SYSTEM):
         session().info["projecting"] = True
         try:
-            changed = sum(_rebuild(record) for record in session().scalars(select(Record)).all())
+            records = session().scalars(
+                select(Record)
+                .order_by(Record.id)  # what others are named after was made before them
+                .options(
+                    selectinload(Record.headings),
+                    selectinload(Record.texts),
+                    selectinload(Record.periods),
+                    selectinload(Record.parties),
+                )
+            )
+            with session().no_autoflush:
+                changed = [record.code for record in records.all() if _rebuild(record)]
+            for code in changed:
+                enqueue("index", {"code": code})
             session().flush()
         finally:
             session().info["projecting"] = False
-    return changed
+    return len(changed)
 
 
 def _rebuild(record: Record) -> bool:
@@ -39,7 +54,6 @@ def _rebuild(record: Record) -> bool:
     rebuild_headings(record)
     if kind_of(record).track:
         rebuild_periods(record)
-    session().flush()
     return _projected(record) != before
 
 

@@ -21,7 +21,16 @@ from core.permissions import Actor, require
 from registry.models import Record, owned
 
 NOT_CONTENT = frozenset(
-    {"id", "version", "created_at", "updated_at", "published_at", "import_digest", "position"}
+    {
+        "id",
+        "version",
+        "created_at",
+        "updated_at",
+        "published_at",
+        "import_digest",
+        "position",
+        "sort_day",
+    }
 )
 EMPTY_CHAIN = "0" * 64
 

@@ -5,6 +5,7 @@ database, through the one door.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -17,6 +18,8 @@ SEPARATOR = "="
 """Stands between a facet's name and value in engines, so not in a name."""
 RESERVED = "@"
 """Begins the names of what engines keep beside the facets."""
+DOCUMENTS_VERSION = 1
+"""Raise when documents are made of other things than before: indexes are then rebuilt."""
 
 
 class SearchProblem(Exception):
@@ -53,7 +56,7 @@ class IndexDocument:
     """One record as the index sees it.
 
     `audience` names who may find it (`public`, `staff`…); `title` and `text` are token streams
-    over all its languages; `date` is any whole number that orders (a day's ordinal).
+    over all its languages; `date` is the ordinal of the day before which it certainly was not.
     """
 
     code: str
@@ -70,8 +73,10 @@ class IndexDocument:
 class SearchRequest:
     """A question: several values of one facet mean any of them, several facets mean all.
 
-    `only` and `without` are codes settled elsewhere (in force on a day). `offset` and `limit`
-    count results from 0.
+    `only` and `without` are codes settled elsewhere. `given` are facets settled elsewhere, since
+    they depend on the day asked about: name → value → codes; they are filtered and counted like
+    the index's own. `until` leaves out documents dated later. `first` is a code that comes first
+    by relevance if it is found. `offset` and `limit` count results from 0.
     """
 
     node: Node
@@ -83,6 +88,9 @@ class SearchRequest:
     limit: int = 20
     only: frozenset[str] | None = None
     without: frozenset[str] = frozenset()
+    given: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    until: int | None = None
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +107,13 @@ class SearchResult:
 
     `facets` gives, for each facet asked for, the number of documents per value, most first. A
     facet's own filter does not restrict its counts, so that its other values stay in reach.
+    `later` is the number of documents that only `until` left out.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,19 @@ class SearchEngine(Protocol):
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
         """Build anew beside the index, put it in place at once, and return the number indexed."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the one writer, across processes, until the end of the block.
+
+        What is read inside cannot be overtaken by what another writer has read before. `apply`
+        and `rebuild` of the same thread may stand inside. Raises `IndexBusy`.
+        """
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, of another version, or found damaged by any process.
+
+        Cheap unless some process suspects damage; then the index is read through. Never raises.
+        """
 
     def document_count(self) -> int:
         """Number of documents, of every audience."""

@@ -4,17 +4,14 @@ Whoosh keeps the postings; matching, scoring and facets are computed here on its
 sets of documents as whole numbers (six facets cost as much as one).
 """
 
-import heapq
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 
-from search.bitsets import bits_of, members
 from search.engine import (
-    Hit,
     IndexDocument,
     IndexReport,
     IndexUnavailable,
@@ -22,19 +19,19 @@ from search.engine import (
     InvalidDocument,
     SearchRequest,
     SearchResult,
-    Sort,
     check_document,
 )
+from search.whoosh_answering import answer
 from search.whoosh_folder import IndexFolder
 from search.whoosh_generation import Generation
 from search.whoosh_matching import Matching
-from search.whoosh_schema import AUDIENCE, fields_of
+from search.whoosh_schema import fields_of
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
-LOCK_TIMEOUT = 10.0
-"""Seconds that a writer waits for another."""
+LOCK_TIMEOUT = 120.0
+"""Seconds that a writer waits for another, which may be rebuilding."""
 _BUFFER_MEGABYTES = 64
 
 
@@ -48,9 +45,12 @@ class WhooshEngine:
         self._lock = Lock()
         self._generation: Generation | None = None
         self._matching: Matching | None = None
+        self._writer = local()
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return self._read(lambda generation: self._answer(generation, request))
+        return self._read(
+            lambda generation: answer(generation, self._matching or Matching(generation), request)
+        )
 
     def document_count(self) -> int:
         return self._read(lambda generation: generation.count)
@@ -82,7 +82,24 @@ class WhooshEngine:
                 raise
             except Exception as error:
                 self._forget()
+                with suppress(IndexUnavailable):
+                    self._folder.suspect(self._folder.current())
                 raise IndexUnavailable("the search index is damaged") from error
+
+    def needs_rebuild(self) -> bool:
+        try:
+            name = self._folder.current()
+            self._folder.check_versions(name)
+        except IndexUnavailable:
+            return True
+        if self._folder.suspected() != name:
+            return False
+        with self._lock:
+            self._forget()  # what is open may still show files that are gone
+        if self.check().problems:
+            return True
+        self._folder.clear_suspicion()
+        return False
 
     def _newest(self) -> Generation:
         name = self._folder.current()
@@ -105,22 +122,6 @@ class WhooshEngine:
             self._generation.close()
         self._generation = self._matching = None
 
-    def _answer(self, generation: Generation, request: SearchRequest) -> SearchResult:
-        matching = self._matching or Matching(generation)
-        permitted = generation.values.get(AUDIENCE, {}).get(request.audience, 0)
-        found = matching.bits(request.node) & permitted & _named(generation, request)
-        chosen = {
-            name: _any_of(generation, name, values) for name, values in request.filters.items()
-        }
-        within = found
-        for bits in chosen.values():
-            within &= bits
-        facets = {
-            name: _count(generation, name, _without(found, chosen, name)) for name in request.count
-        }
-        hits = _page(generation, matching, request, within)
-        return SearchResult(within.bit_count(), hits, facets)
-
     def apply(self, adds: Sequence[IndexDocument], deletes: Sequence[str] = ()) -> None:
         for document in adds:
             check_document(document)
@@ -128,9 +129,21 @@ class WhooshEngine:
         gone = {*latest, *deletes}
         if not gone:
             return
-        with self._folder.writing(self._lock_timeout):
+        with self.writing():
             index = self._open_for_writing()
             _write(index, latest.values(), gone)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        if getattr(self._writer, "here", False):
+            yield
+            return
+        with self._folder.writing(self._lock_timeout):
+            self._writer.here = True
+            try:
+                yield
+            finally:
+                self._writer.here = False
 
     def _open_for_writing(self) -> Any:
         name = self._folder.current()
@@ -142,16 +155,17 @@ class WhooshEngine:
             raise IndexUnavailable("the search index is damaged") from error
 
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
-        with self._folder.writing(self._lock_timeout):
+        with self.writing():
             name, index = self._folder.create()
             try:
-                seen: set[str] = set()
-                _write(index, _checked(documents, seen), ())
+                source = _Source(documents)
+                _write(index, source, ())
                 self._folder.point_to(name)
+                self._folder.clear_suspicion()
             except BaseException:
                 self._folder.remove(name)
                 raise
-            return len(seen)
+            return len(source.seen)
 
     def check(self) -> IndexReport:
         try:
@@ -170,16 +184,28 @@ def _committed(path: Path) -> int:
     return max(numbers, default=-1)
 
 
-def _checked(documents: Iterable[IndexDocument], seen: set[str]) -> Iterable[IndexDocument]:
-    for document in documents:
-        check_document(document)
-        if document.code in seen:
-            raise InvalidDocument(f"{document.code}: twice")
-        seen.add(document.code)
-        yield document
+class _Source:
+    """Documents as they come; remembers what failed in making them: no fault of the index."""
+
+    def __init__(self, documents: Iterable[IndexDocument]) -> None:
+        self._documents = documents
+        self.seen: set[str] = set()
+        self.error: Exception | None = None
+
+    def __iter__(self) -> Iterator[IndexDocument]:
+        try:
+            for document in self._documents:
+                check_document(document)
+                if document.code in self.seen:
+                    raise InvalidDocument(f"{document.code}: twice")
+                self.seen.add(document.code)
+                yield document
+        except Exception as error:
+            self.error = error
+            raise
 
 
-def _write(index: Any, adds: Iterable[IndexDocument], deletes: Iterable[str]) -> None:
+def _write(index: Any, adds: Iterable[IndexDocument] | _Source, deletes: Iterable[str]) -> None:
     """Write a batch in one commit; on any error nothing of it remains, not even a lock.
 
     The caller holds the folder's lock, so Whoosh's own, which it keeps after a failed commit,
@@ -198,7 +224,7 @@ def _write(index: Any, adds: Iterable[IndexDocument], deletes: Iterable[str]) ->
         if writer is not None and not writer.is_closed:
             with suppress(Exception):
                 writer.cancel()
-        if isinstance(error, Exception) and not isinstance(error, InvalidDocument):
+        if isinstance(error, Exception) and error is not getattr(adds, "error", None):
             raise IndexWriteFailed("the search index was not written") from error
         raise
     finally:
@@ -210,69 +236,6 @@ def _delete(writer: Any, reader: Any, code: str) -> None:
     if ("code", term) in reader:
         for number in reader.postings("code", term).all_ids():
             writer.delete_document(number)
-
-
-def _named(generation: Generation, request: SearchRequest) -> int:
-    """The documents that the request allows by code."""
-    bits = generation.live
-    if request.only is not None:
-        numbers = (generation.numbers.get(code) for code in request.only)
-        bits &= bits_of((n for n in numbers if n is not None), generation.size)
-    if request.without:
-        numbers = (generation.numbers.get(code) for code in request.without)
-        bits &= ~bits_of((n for n in numbers if n is not None), generation.size)
-    return bits
-
-
-def _any_of(generation: Generation, name: str, values: tuple[str, ...]) -> int:
-    known = generation.values.get(name, {}) if not name.startswith("@") else {}
-    bits = 0
-    for value in values:
-        bits |= known.get(value, 0)
-    return bits if values else generation.live
-
-
-def _without(found: int, chosen: dict[str, int], name: str) -> int:
-    for other, bits in chosen.items():
-        if other != name:
-            found &= bits
-    return found
-
-
-def _count(generation: Generation, name: str, within: int) -> dict[str, int]:
-    if name.startswith("@"):
-        return {}
-    known = generation.values.get(name, {})
-    counts = [(value, (bits & within).bit_count()) for value, bits in known.items()]
-    return dict(sorted(((v, n) for v, n in counts if n), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _page(
-    generation: Generation, matching: Matching, request: SearchRequest, within: int
-) -> tuple[Hit, ...]:
-    start = max(0, request.offset)
-    end = start + max(0, request.limit)
-    if start == end or not within:
-        return ()
-    found = members(within)
-    if request.sort is Sort.RELEVANCE:
-        scores = matching.scores(request.node)
-        if scores is not None:
-            best = _best(found, scores, generation.by_newest, end)[start:end]
-            return tuple(Hit(generation.codes[n], scores[n]) for n in best)
-    ranks = {Sort.CODE: "by_code", Sort.OLDEST: "by_oldest"}.get(request.sort, "by_newest")
-    ranked = heapq.nsmallest(end, found, key=getattr(generation, ranks).__getitem__)
-    return tuple(Hit(generation.codes[n]) for n in ranked[start:])
-
-
-def _best(found: list[int], scores: list[float], ranks: list[int], most: int) -> list[int]:
-    """The best of the found, equal scores in the order of `ranks`."""
-    if len(found) > 4 * most:
-        least = heapq.nlargest(most, map(scores.__getitem__, found))[-1]
-        found = [n for n in found if scores[n] >= least]
-    found.sort(key=ranks.__getitem__)
-    found.sort(key=scores.__getitem__, reverse=True)
-    return found
 
 
 def _inspect(generation: Generation) -> IndexReport:

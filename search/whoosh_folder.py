@@ -2,6 +2,7 @@
 
 - `<root>/current`: name of the folder that counts
 - `<root>/g-00000001/`: an index, with `versions.json` beside its files
+- `<root>/suspect`: name of a folder in which a process could not read
 - `<root>/writing`: lock of the one process that writes
 """
 
@@ -21,6 +22,7 @@ from search.whoosh_schema import VERSIONS, schema
 
 _POINTER = "current"
 _VERSIONS = "versions.json"
+_SUSPECT = "suspect"
 
 
 class IndexStorage(FileStorage):  # type: ignore[misc]
@@ -72,16 +74,34 @@ class IndexFolder:
             raise IndexUnavailable("the pointer to the search index is damaged")
         return name
 
-    def open(self, name: str) -> Any:
-        """Open an index; raises `IndexUnavailable` when other versions of the code wrote it."""
-        path = self.root / name
+    def check_versions(self, name: str) -> None:
+        """Raise `IndexUnavailable` unless this version of the code wrote the folder."""
         try:
-            versions = json.loads((path / _VERSIONS).read_bytes())
-        except ValueError as error:
+            versions = json.loads((self.root / name / _VERSIONS).read_bytes())
+        except (OSError, ValueError) as error:
             raise IndexUnavailable("the search index is damaged") from error
         if versions != VERSIONS:
             raise IndexUnavailable("the search index is of another version")
-        storage = IndexStorage(path)
+
+    def suspect(self, name: str) -> None:
+        """Leave word for the worker that the folder could not be read."""
+        with suppress(OSError):
+            (self.root / _SUSPECT).write_text(name, encoding="ascii")
+
+    def suspected(self) -> str:
+        """Name of the folder that some process could not read; '' for none."""
+        try:
+            return (self.root / _SUSPECT).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def clear_suspicion(self) -> None:
+        (self.root / _SUSPECT).unlink(missing_ok=True)
+
+    def open(self, name: str) -> Any:
+        """Open an index; raises `IndexUnavailable` when other versions of the code wrote it."""
+        self.check_versions(name)
+        storage = IndexStorage(self.root / name)
         try:
             return storage.open_index(schema=schema())
         except BaseException:

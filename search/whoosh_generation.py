@@ -120,6 +120,7 @@ class Generation:
         self.size = len(self.codes)
         self._impacts = PostingsCache()
         self._expansions: dict[str, frozenset[str]] = {}
+        self._later: dict[int, int] = {}
 
     def _take(self, leaf: Any, base: int, segment: Segment) -> None:
         self.codes += segment.codes
@@ -157,6 +158,17 @@ class Generation:
         order = sorted(range(self.size), key=self.by_code.__getitem__)
         order.sort(key=lambda n: _NO_DATE if self.dates[n] == _NO_DATE else -self.dates[n])
         return _ranks(order)
+
+    def later_than(self, day: int) -> int:
+        """The set of documents that are dated later than a day."""
+        found = self._later.get(day)
+        if found is None:
+            numbers = (n for n, date in enumerate(self.dates) if day < date < _NO_DATE)
+            found = bits_of(numbers, self.size)
+            if len(self._later) > 64:
+                self._later.clear()
+            self._later[day] = found
+        return found
 
     @cached_property
     def _average(self) -> dict[str, float]:

@@ -13,10 +13,14 @@ from whoosh.formats import Existence, Frequency, Positions
 
 from search.analysis.chain import ANALYSIS_VERSION
 from search.analysis.streams import TEXT_GAP, Stream
-from search.engine import SEPARATOR, IndexDocument
+from search.engine import DOCUMENTS_VERSION, SEPARATOR, IndexDocument
 
 SCHEMA_VERSION = 1
-VERSIONS = {"schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
+VERSIONS = {
+    "schema": SCHEMA_VERSION,
+    "analysis": ANALYSIS_VERSION,
+    "documents": DOCUMENTS_VERSION,
+}
 """Kept beside the index; an index of other versions is rebuilt."""
 
 TITLE_WEIGHT = 3.0

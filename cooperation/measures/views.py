@@ -15,7 +15,7 @@ from cooperation.measures.queries import (
     measures_in_order,
     pillars_in_order,
 )
-from cooperation.measures.vocabulary import DIRECTIONS, UNITS
+from cooperation.measures.vocabulary import DIRECTIONS, UNITS, quantity
 from core.database import session
 from core.permissions import guarded
 from core.reader import Reader, reader
@@ -28,6 +28,8 @@ from registry.rows import dated_rows, dates_of, gathered, parties_of
 from registry.statuses import statuses_on
 
 blueprint = Blueprint("measures", __name__, url_prefix="/<lang>")
+
+blueprint.add_app_template_filter(quantity)
 
 INDICATORS = ListPage(
     INDICATOR,
@@ -64,7 +66,7 @@ CORRIDORS = ListPage(
     CORRIDOR,
     filters=(BY_YEAR,),
     meta=dated_rows,
-    intro=_l("China-Europe rail services with their countries and crossings in order."),
+    intro=_l("China-Europe rail services with their countries, regions and crossings in order."),
 )
 MEASURES = ListPage(
     MEASURE,
@@ -139,7 +141,6 @@ def measure_page(code: str) -> str:
         view=view,
         pillar=names.get(view.record.pillar_id),
         indicators=[(names[i.id], i) for i in indicators if i.id in names],
-        units=UNITS,
     )
 
 

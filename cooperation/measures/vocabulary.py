@@ -1,5 +1,9 @@
-"""Units and directions of indicators."""
+"""Units and directions of indicators, and how a quantity is written."""
 
+from decimal import Decimal
+
+from flask_babel import format_decimal, format_percent
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from registry.vocabulary import Vocabulary
@@ -26,3 +30,13 @@ DIRECTIONS = Vocabulary("direction", _l("Direction"), {
     "decrease": (_l("Less is better"), ""),
     "none": (_l("No direction"), ""),
 })  # fmt: skip
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """A value with its unit in the reader's words; plain counts need none."""
+    if unit == "percent":
+        return str(format_percent(value / 100, "#,##0.##%"))
+    number = str(format_decimal(value))
+    if unit == "count":
+        return number
+    return _("%(number)s %(unit)s", number=number, unit=UNITS[unit])

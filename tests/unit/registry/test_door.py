@@ -1,10 +1,10 @@
-"""A draft never leaks: each way of reading that the ORM has, tried as a visitor and as an editor."""
+"""A draft never leaks: each way of reading of the ORM, tried as visitor and as editor."""
 
 from datetime import date
 
 import pytest
 from sqlalchemy import exists, func, select, union
-from sqlalchemy.orm import aliased, joinedload, selectinload, with_polymorphic
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload, with_polymorphic
 
 from cooperation.agreements.models import Agreement
 from core.database import db, writing
@@ -66,6 +66,19 @@ def joined_from_the_agreement():
     )
 
 
+def joined_twice():
+    """The statement's own table is the base of the joined one: the criterion must hold on both."""
+    other = aliased(Record)
+    found = select(other.code).select_from(Record).join(other, other.id >= Record.id)
+    return codes(found.where(Record.code == "A1"))
+
+
+def joined_outside():
+    other = aliased(Event, flat=True)
+    found = select(other.code).select_from(Agreement)
+    return codes(found.outerjoin(other, other.id > Agreement.id))
+
+
 def fetched_by_key():
     key = db.session.connection().exec_driver_sql("SELECT id FROM record WHERE code = 'E2'")
     found = db.session.get(Event, key.scalar_one())
@@ -92,6 +105,8 @@ WAYS = {
     ),
     "by all subtypes": lambda: codes(select(with_polymorphic(Record, "*"))),
     "by a join": joined_from_the_agreement,
+    "by a join of a base": joined_twice,
+    "by an outer join": joined_outside,
     "by key": fetched_by_key,
     "in a subquery": lambda: codes(select(select(Event.code).subquery().c.code)),
     "in a common table": in_a_common_table,
@@ -138,7 +153,7 @@ def test_a_draft_is_in_nobodys_index_but_the_staffs():
 
 
 OPTIONS = {
-    "lazily": lambda path: selectinload(path.parties),
+    "lazily": lambda path: lazyload(path.links),
     "joined": lambda path: joinedload(path.links).joinedload(Link.target),
     "selected in": lambda path: selectinload(path.links).selectinload(Link.target),
 }
@@ -216,7 +231,9 @@ def test_a_draft_agreement_has_its_own_periods_that_only_staff_reach(holdings):
         second = db.session.scalars(select(Agreement).where(Agreement.code == "A2")).one()
         assert [period.status for period in second.periods] == ["in_force"]
     with holdings.app_context():
-        reached = select(StatusPeriod.status).join(Agreement, Agreement.id == StatusPeriod.record_id)
+        reached = select(StatusPeriod.status).join(
+            Agreement, Agreement.id == StatusPeriod.record_id
+        )
         assert set(db.session.scalars(reached)) == {"signed"}
 
 

@@ -1,0 +1,224 @@
+"""Where a query's words stand in a text, and the piece of the text that shows them best."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from search import query
+from search.analysis.chain import analyze
+from search.analysis.stems import stems
+from search.analysis.tokens import Role, Token
+from search.lexicon import Lexicon
+from search.query import Node
+
+WIDTH = 240
+"""Columns of a snippet; a character of Chinese, Japanese or Korean takes two."""
+LEAD = 60
+"""Columns before the first marked word."""
+_SLACK = 16  # characters that a cut may be moved to fall between words
+_UNSPACED_ROLES = (Role.GRAM, Role.SINGLE, Role.TAIL)
+
+
+class Span(NamedTuple):
+    """A place in a text, in code points, and which part of the query stands there."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(slots=True)
+class Sought:
+    """What a query looks for; what it excludes is left out."""
+
+    tokens: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    beginnings: set[str] = field(default_factory=set)
+    phrases: list[query.Phrase] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens or self.beginnings or self.phrases or self.marks)
+
+
+def sought_by(node: Node) -> Sought:
+    """Gather what a tree looks for."""
+    sought = Sought()
+    _gather(node, sought)
+    return sought
+
+
+def _gather(node: Node, sought: Sought) -> None:
+    match node:
+        case query.And(children) | query.Or(children) | query.Some(_, children):
+            for child in children:
+                _gather(child, sought)
+        case query.Term(tokens, found):
+            sought.tokens.update(tokens)
+            sought.stems.update(found)
+        case query.Prefix(beginnings):
+            sought.beginnings.update(beginnings)
+        case query.Phrase():
+            sought.phrases.append(node)
+        case query.Concept(marks):
+            sought.marks.update(marks)
+
+
+def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) -> list[Span]:
+    """The places of what is sought, in order; they may overlap."""
+    if not sought or not text:
+        return []
+    tokens = analyze(text, language)
+    found = list(_word_spans(tokens, sought))
+    for phrase in sought.phrases:
+        found += _phrase_spans(tokens, phrase)
+    if sought.stems and language:
+        found += [
+            Span(stem.start, stem.end, stem.text)
+            for stem in stems(text, language)
+            if stem.text in sought.stems
+        ]
+    if sought.marks:
+        for tag in words.found_in(tokens, language):
+            found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
+    return sorted(found)
+
+
+def _word_spans(tokens: Iterable[Token], sought: Sought) -> Iterator[Span]:
+    beginnings = tuple(sought.beginnings)
+    for token in tokens:
+        if token.text in sought.tokens:
+            yield Span(token.start, token.end, token.text)
+        elif beginnings and token.text.startswith(beginnings):
+            key = next(one for one in beginnings if token.text.startswith(one))
+            # Of a pair of characters only the one that was asked for is marked.
+            end = token.start + len(key) if token.role in _UNSPACED_ROLES else token.end
+            yield Span(token.start, min(end, token.end), key)
+
+
+def _phrase_spans(tokens: Sequence[Token], phrase: query.Phrase) -> Iterator[Span]:
+    places: dict[int, dict[str, Token]] = {}
+    for token in tokens:
+        places.setdefault(token.position, {})[token.text] = token
+    for start in places:
+        matched = []
+        for distance, texts in phrase.parts:
+            here = places.get(start + distance, {})
+            one = next((here[text] for text in texts if text in here), None)
+            if one is None:
+                break
+            matched.append(one)
+        else:
+            key = repr(phrase.parts)
+            yield Span(matched[0].start, max(token.end for token in matched), key)
+
+
+def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> Markup:
+    """The text (or a piece of it) as safe HTML, with `<mark>` around the places."""
+    end = len(text) if end is None else end
+    parts: list[Markup] = []
+    place = start
+    for left, right in _merged(spans, start, end):
+        parts += [escape(text[place:left]), Markup("<mark>{}</mark>").format(text[left:right])]
+        place = right
+    return Markup("").join([*parts, escape(text[place:end])])
+
+
+def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Places inside a piece, those that overlap or touch taken together."""
+    left = right = -1
+    for span in spans:
+        if span.start < start or span.end > end:
+            continue
+        if span.start <= right:
+            right = max(right, span.end)
+            continue
+        if right > left:
+            yield left, right
+        left, right = span.start, span.end
+    if right > left:
+        yield left, right
+
+
+def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
+    """The piece of the text with most of what was sought, marked; cut between graphemes."""
+    text = re.sub(r"\s", " ", text)  # one for one, so that the places stay right
+    columns = _columns(text)
+    if columns[-1] <= width:
+        return marked(text, spans)
+    begin = _best_start(spans, columns, width)
+    start = _moved_back(text, bisect_left(columns, columns[begin] - LEAD)) if begin else 0
+    stop = max(start + 1, bisect_left(columns, columns[start] + width))
+    if stop >= len(text):
+        stop = len(text)
+    else:
+        stop = _moved_back(text, stop, at_least=start + 1)
+    before = Markup("… ") if start else Markup("")
+    after = Markup(" …") if stop < len(text) else Markup("")
+    return before + marked(text, spans, start, stop) + after
+
+
+def _columns(text: str) -> list[int]:
+    """Columns taken before each character, and by all."""
+    found = [0]
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        found.append(found[-1] + (2 if wide else 1))
+    return found
+
+
+def _best_start(spans: Sequence[Span], columns: Sequence[int], width: int) -> int:
+    """Where the place begins after which most different things stand within the width."""
+    best, most = 0, 0
+    room = width - LEAD
+    for number, span in enumerate(spans):
+        keys = set()
+        for other in spans[number:]:
+            if columns[other.end] - columns[span.start] > room:
+                break
+            keys.add(other.key)
+        if len(keys) > most:
+            best, most = span.start, len(keys)
+    return best if columns[best] > LEAD else 0
+
+
+def _moved_back(text: str, place: int, at_least: int = 0) -> int:
+    """A place before or at this one to cut at: between words if one is near, else graphemes."""
+    for near in range(place, max(at_least, place - _SLACK), -1):
+        if text[near - 1 : near].isspace():
+            return near
+    while place > at_least and not is_break(text, place):
+        place -= 1
+    return place
+
+
+def is_break(text: str, place: int) -> bool:
+    """Whether text may be cut before this character without tearing what is seen as one.
+
+    Grapheme clusters of Unicode Annex 29, and no cut behind a virama either.
+    """
+    if place <= 0 or place >= len(text):
+        return True
+    before, after = text[place - 1], text[place]
+    if unicodedata.category(after) in ("Mn", "Mc", "Me") or after in "\u200d\u200c\u0e33\u0eb3":
+        return False
+    if before == "\u200d" or unicodedata.combining(before) == 9 or (before, after) == ("\r", "\n"):
+        return False
+    if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":
+        return False
+    if "\u1160" <= after <= "\u11ff" and "\u1100" <= before <= "\ud7fb":
+        return False
+    return not _inside_flag(text, place)
+
+
+def _inside_flag(text: str, place: int) -> bool:
+    """Whether the place lies between the two letters of a flag."""
+    count = 0
+    while place > count and "\U0001f1e6" <= text[place - 1 - count] <= "\U0001f1ff":
+        count += 1
+    return count % 2 == 1 and "\U0001f1e6" <= text[place] <= "\U0001f1ff"

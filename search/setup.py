@@ -1,0 +1,45 @@
+"""The search engine of an application: one a process, from the address in its settings."""
+
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app
+
+from search.engine import IndexUnavailable, SearchEngine, SearchProblem, SearchRequest
+from search.names import lexicon
+from search.query import Everything
+from search.whoosh_engine import WhooshEngine
+
+
+class UnusableSearchAddress(SearchProblem):
+    """GUANTONG_SEARCH_URL names no engine; the message is one line for the person who set it."""
+
+
+def engine_at(address: str) -> SearchEngine:
+    """The engine at an address, `whoosh:<folder>`. Nothing is opened before it is asked."""
+    scheme, _, rest = address.partition(":")
+    if scheme != "whoosh" or not rest:
+        raise UnusableSearchAddress(
+            f"GUANTONG_SEARCH_URL must be like whoosh:/var/lib/guantong/search; it is {address!r}"
+        )
+    return WhooshEngine(Path(rest).expanduser().absolute())
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its engine. Raises `UnusableSearchAddress`."""
+    app.extensions["search"] = engine_at(app.config["SEARCH_URL"])
+
+
+def search_engine() -> SearchEngine:
+    """The engine of the current app."""
+    return cast(SearchEngine, current_app.extensions["search"])
+
+
+def index_answers() -> bool:
+    """Whether the index can be searched. What the first search must load is loaded by this."""
+    try:
+        search_engine().search(SearchRequest(Everything(), "public", limit=1))
+    except IndexUnavailable:
+        return False
+    lexicon()
+    return True
