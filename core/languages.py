@@ -38,6 +38,8 @@ _CHINESE = frozenset(("cdo", "cjy", "cmn", "gan", "hak", "hsn", "lzh", "nan", "w
 # CLDR language matching: up to 10 is the same language in another dress, up to 60 a language
 # that most of its readers also read (Kazakh and Russian, Catalan and Spanish).
 _SAME_LANGUAGE, _ALSO_READ = 10, 60
+# CLDR would send readers of Ukrainian to Russian; they get the default instead.
+_NOT_SENT_ELSEWHERE = frozenset(("uk",))
 _LONGEST_HEADER, _LONGEST_TAG = 1000, 35
 
 
@@ -123,6 +125,8 @@ def _closest(tag: str, distance: int) -> str | None:
         return "zh"
     if is_site_language(base):
         return base
+    if base in _NOT_SENT_ELSEWHERE:
+        return None
     from langcodes import closest_supported_match
     from langcodes.tag_parser import LanguageTagError
 

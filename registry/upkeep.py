@@ -113,4 +113,5 @@ def _broken_chain() -> Iterator[str]:
         if revision is None:
             yield "chain: the head is not the last revision's"
         else:
-            yield f"{revision.record_id}: revision {revision.number} does not fit the chain"
+            code = revision.record.code
+            yield f"{code}: revision {revision.number} does not fit the chain"

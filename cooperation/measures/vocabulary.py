@@ -39,4 +39,4 @@ def quantity(value: Decimal, unit: str) -> str:
     number = str(format_decimal(value))
     if unit == "count":
         return number
-    return _("%(number)s %(unit)s", number=number, unit=UNITS[unit])
+    return str(_("%(number)s %(unit)s", number=number, unit=UNITS[unit]))

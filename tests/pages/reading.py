@@ -43,6 +43,10 @@ class Page:
             and (not css or css in (one.get("class") or "").split())
         ]
 
+    def marked_within(self, element: Element, css: str) -> list[Element]:
+        """Elements inside of another that are of a class."""
+        return [one for one in self.all(within=element) if css in (one.get("class") or "").split()]
+
     def by_id(self, name: str) -> Element:
         """The element with an id."""
         (found,) = self.marked(id=name)

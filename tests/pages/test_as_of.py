@@ -74,7 +74,7 @@ def test_no_row_is_later_than_the_day(read, rows):
         title
         for (title,) in rows(
             "SELECT title FROM heading JOIN record ON record.id = record_id"
-            " WHERE kind = 'event' AND language = 'en' AND date_earliest > :day",
+            " WHERE record.kind = 'event' AND language = 'en' AND date_earliest > :day",
             day=DAY,
         )
     }
@@ -82,7 +82,7 @@ def test_no_row_is_later_than_the_day(read, rows):
         title
         for (title,) in rows(
             "SELECT title FROM heading JOIN record ON record.id = record_id"
-            " WHERE kind = 'event' AND language = 'en'"
+            " WHERE record.kind = 'event' AND language = 'en'"
             " AND (date_earliest IS NULL OR date_earliest <= :day)",
             day=DAY,
         )
@@ -107,7 +107,7 @@ def test_records_without_a_date_stay_and_are_marked(read, rows):
         " ".join(title.split())
         for (title,) in rows(
             "SELECT title FROM heading JOIN record ON record.id = record_id"
-            " WHERE kind = 'agreement' AND language = 'en' AND date_text = ''"
+            " WHERE record.kind = 'agreement' AND language = 'en' AND date_text = ''"
         )
     }
     last = read(f"/en/agreements/?as_of={DAY}&sort=date&page={pages_of(rows)}")

@@ -17,7 +17,7 @@ JOURNEYS = {
     "its sub-forums": ["forum/F2015-XIAN/", "forum/F2015-XIAN/sessions/F2015-S2"],
     "the Xi'an consensus of 2014": ["forum/F2014-XIAN/", "forum/F2014-XIAN/outcomes/O02"],
     "the training fund": ["", "fund/", "fund/FA03"],
-    "the subjects of agreements": ["agreements/", "agreements/?subject=aeo_mra"],
+    "the fields of cooperation": ["agreements/A0077", "administrations/SG", "agreements/A0077"],
     "mutual recognition with Singapore": ["practices/PR11", "agreements/A0077"],
     "the mechanism with Almaty": ["practices/PR05", "administrations/KZ"],
     "ten customs as one": ["groups/", "groups/G-SREB", "districts/D-XIAN", "groups/G-SREB"],
