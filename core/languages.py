@@ -174,7 +174,8 @@ def territory_name(code: str, locale: Locale | None = None) -> str:
 @lru_cache(maxsize=256)
 def fallback_languages(reader: str, source: str) -> tuple[str, ...]:
     """The languages in which to look for a text, in order: the reader's own (and the wider tag
-    it belongs to), the record's source language, English, Chinese, the rest of the site's."""
+    it belongs to), English, which most delegates also read, the record's source language,
+    Chinese, the rest of the site's."""
     parts = reader.split("-")
     own = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return tuple(dict.fromkeys((*own, source, "en", "zh", *SITE_LANGUAGES)))
+    return tuple(dict.fromkeys((*own, "en", source, "zh", *SITE_LANGUAGES)))

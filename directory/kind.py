@@ -12,6 +12,13 @@ def _administration_title(administration: Administration, language: str) -> Comp
     return territory_name(administration.code, locale_of(language)), "composed"
 
 
+def _organization_title(organization: Organization, language: str) -> Composed:
+    """CLDR names the European Union in every language; other organizations go by their texts."""
+    if organization.code != "EU":
+        return None
+    return territory_name("EU", locale_of(language)), "composed"
+
+
 ADMINISTRATION = register(
     Kind(
         name="administration",
@@ -33,6 +40,8 @@ ORGANIZATION = register(
         plural=_l("Organizations"),
         list_endpoint="directory.organization_list",
         page_endpoint="directory.organization_page",
+        compose_title=_organization_title,
+        composed_first=True,
         names_others=True,
     )
 )

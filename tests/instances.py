@@ -50,6 +50,7 @@ def instance(folder: Path, address: str = "", **environ: str) -> Iterator[Flask]
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+        app.extensions["search"].close()
 
 
 def migrated(app: Flask) -> None:

@@ -89,7 +89,8 @@ class Load:
         """Write what is new or different, then projections, revisions and jobs."""
         pending = [row for row in self.rows if self._is_pending(row)]
         codes = {row.code for row in self.rows}
-        self.loaded.not_in_set = sorted(set(self.known) - codes)
+        loaded_before = {code for code, (digest, _) in self.known.items() if digest}
+        self.loaded.not_in_set = sorted(loaded_before - codes)
         session().info["changing"] = held = _Everything()
         try:
             with session().no_autoflush:

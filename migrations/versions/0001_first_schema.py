@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-23 21:58:11.786868
+Create Date: 2026-11-23 22:02:42.263505
 
 """
 

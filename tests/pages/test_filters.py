@@ -146,9 +146,11 @@ def test_each_chip_drops_one_value_and_the_last_drops_all(read):
     chips = [one.get("href") for one in page.marked(class_="chip")]
     assert len(chips) == 4
     assert chips[-1] == "/en/agreements/"
-    totals = {total_of(read(chip)) for chip in chips[:-1]}
-    assert len(totals) > 1
-    assert min(totals) >= total_of(page)
+    without_a_form, without_the_other, without_kazakhstan = (
+        total_of(read(chip)) for chip in chips[:-1]
+    )
+    assert without_a_form + without_the_other == total_of(page)
+    assert without_kazakhstan == total_of(read(asked("agreements/", form=["cmaa", "mra"])))
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_leads_back(read, words):
@@ -234,10 +236,9 @@ def test_a_refusal_names_the_value_and_the_filter_in_the_reader_s_language(regis
         "ru",
         "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
         value="nonsense",
-        name=words("ru", "Form of instrument"),
+        name=words("ru", "Form"),
     )
-    assert "nonsense" in page.words(page.main)
-    assert told.split("nonsense")[1][:12] in page.words(page.main)
+    assert told in page.words(page.main)
 
 
 @pytest.mark.parametrize("query", ["", "form=", "page=", "as_of=", "sort=", "unknown=1"])

@@ -1,0 +1,179 @@
+"""The reader's language: found, kept, switched; and texts that there are only in another one."""
+
+import pytest
+
+from core.languages import SITE_LANGUAGES, direction
+from tests.pages.conftest import page_at
+
+PREFERRED = [
+    ("", "en"),
+    ("zh-HK", "zh"),
+    ("zh-TW,zh;q=0.9,en;q=0.5", "zh"),
+    ("ar-EG", "ar"),
+    ("fr;q=0.3", "fr"),
+    ("de,fr;q=0.3", "fr"),
+    ("es-419,en;q=0.9", "es"),
+    ("kk,ru;q=0.8,en;q=0.7", "ru"),
+    ("en;q=0,ru;q=0.1", "ru"),
+    ("xx", "en"),
+    ("*;;;q=,", "en"),
+]
+
+
+@pytest.mark.parametrize(("accepted", "tag"), PREFERRED)
+def test_addresses_without_a_language_lead_to_the_browser_s(registry_client, accepted, tag):
+    for address, page in (("/", ""), ("/r/M13", "measures/M13"), ("/r/M13/v/1", "r/M13/v/1")):
+        answer = registry_client.get(address, headers={"Accept-Language": accepted})
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"/{tag}/{page}"
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        ("F2015-S1", "forum/F2015-XIAN/sessions/F2015-S1"),
+        ("O02", "forum/F2014-XIAN/outcomes/O02"),
+        ("CN", "administrations/CN"),
+        ("seed", "sources/seed"),
+    ],
+)
+def test_permanent_addresses_lead_to_each_kind_of_page(registry_client, code, page):
+    answer = registry_client.get(f"/r/{code}", headers={"Accept-Language": "ru"})
+    assert answer.headers["Location"] == f"/ru/{page}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/EN/", "/en/"),
+        ("/Ar/measures/M13", "/ar/measures/M13"),
+        ("/ZH/agreements/?form=cmaa&page=2", "/zh/agreements/?form=cmaa&page=2"),
+    ],
+)
+def test_a_language_in_capitals_moves_to_its_address(registry_client, typed, meant):
+    answer = registry_client.get(typed)
+    assert (answer.status_code, answer.headers["Location"]) == (301, meant)
+
+
+@pytest.mark.parametrize("address", ["/xx/", "/de/measures/", "/zh-hant/measures/M13", "/e/"])
+def test_a_language_that_the_site_does_not_speak_is_told_in_the_best_one(
+    registry_client, words, address
+):
+    page = page_at(registry_client, address, 404, headers={"Accept-Language": "ar,en;q=0.5"})
+    assert (page.root.get("lang"), page.root.get("dir")) == ("ar", "rtl")
+    assert page.heading == words("ar", "There is no page at this address")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "measures/M13",
+        "agreements/?form=cmaa&form=mra&sort=title&page=2",
+        "forum/F2015-XIAN/sessions/F2015-S1",
+        "r/M13/v/1",
+        "account/sign-in?next=%2Fen%2Faccount%2F",
+    ],
+)
+def test_the_switch_stays_on_the_page_with_its_query(read, path):
+    page = read(f"/en/{path}")
+    switch = {one.get("hreflang"): one for one in page.links if one.get("hreflang")}
+    assert list(switch) == list(SITE_LANGUAGES)
+    for tag, link in switch.items():
+        assert link.get("href") == f"/{tag}/{path}"
+        assert (link.get("lang"), link.get("dir")) == (tag, direction(tag))
+    assert switch["en"].get("aria-current") == "true"
+
+
+def test_an_answer_names_its_language_and_what_it_varies_by(registry_client):
+    answer = registry_client.get("/fr/measures/")
+    assert answer.headers["Content-Language"] == "fr"
+    assert {"Cookie", "Accept-Language"} <= {part.strip() for part in answer.headers["Vary"].split(",")}
+
+
+@pytest.fixture(scope="session")
+def without_arabic(rows):
+    """(code, title composed in Arabic) of agreements that hold no Arabic title."""
+    return rows(
+        "SELECT record.code, heading.title FROM record JOIN heading ON record_id = record.id"
+        " WHERE record.kind = 'agreement' AND language = 'ar' AND origin = 'composed'"
+        " ORDER BY record.code"
+    )
+
+
+def test_agreements_without_an_arabic_title_show_the_composed_one_marked(
+    read, words, without_arabic
+):
+    assert len(without_arabic) > 100
+    for code, title in without_arabic[:3]:
+        page = read(f"/ar/agreements/{code}")
+        assert page.heading == " ".join(title.split())
+        (head,) = page.marked(class_="head")
+        assert words("ar", "composed title") in page.words(head)
+
+
+def test_the_title_held_stands_beside_the_composed_one_with_its_language(read, rows, words):
+    ((code, title),) = rows(
+        "SELECT record.code, text.title FROM record JOIN text ON text.record_id = record.id"
+        " WHERE record.code = 'A0077' AND text.language = 'en'"
+    )
+    page = read(f"/ar/agreements/{code}")
+    held = [one for one in page.all("span", within=page.main) if page.words(one) == title]
+    assert held
+    assert {(one.get("lang"), one.get("dir")) for one in held} == {("en", "ltr")}
+    assert words("ar", "original text") in page.words(page.main)
+
+
+def test_names_of_administrations_are_not_called_composed(read, words):
+    composed = words("en", "composed title")
+    assert composed not in read("/en/administrations/").words()
+    assert composed not in read("/en/administrations/KZ").words(
+        read("/en/administrations/KZ").marked(class_="head")[0]
+    )
+
+
+def test_a_fallback_names_the_language_and_origin_of_the_text(read, rows, words):
+    ((title,),) = rows("SELECT title FROM heading WHERE language = 'fr' AND title_language = 'zh'"
+                       " AND record_id = (SELECT id FROM record WHERE code = 'PR11')")  # fmt: skip
+    page = read("/fr/practices/PR11")
+    (head,) = page.marked(class_="head")
+    (heading,) = page.all("h1")
+    assert page.heading == title
+    assert (heading.get("lang"), heading.get("dir")) == ("zh", "ltr")
+    assert "chinois" in page.words(head)
+    assert words("fr", "original text") in page.words(head)
+
+
+def test_machine_translations_say_so(read, words):
+    told = words("ru", "machine translation, not reviewed")
+    page = read("/ru/measures/M13")
+    assert told in page.words(page.marked(class_="head")[0])
+    assert words("zh", "machine translation, not reviewed") not in read("/zh/measures/M13").words(
+        read("/zh/measures/M13").marked(class_="head")[0]
+    )
+
+
+@pytest.mark.parametrize("path", ["agreements/", "practices/", "events/", "forum/"])
+@pytest.mark.parametrize("tag", ["fr", "ar"])
+def test_rows_of_lists_label_texts_in_another_language(read, tag, path):
+    page = read(f"/{tag}/{path}")
+    unlabelled = []
+    for row in page.marked(class_="row"):
+        (title,) = page.marked_within(row, "row__title")
+        if any(one.get("lang") for one in page.all("span", within=title)):
+            if not page.marked_within(row, "note"):
+                unlabelled.append(page.words(title))
+    assert unlabelled == []
+
+
+def test_dates_and_numbers_follow_the_reader(read):
+    assert "28 мая 2015" in read("/ru/measures/M13?as_of=2015-05-28").words()
+    assert "2015年5月28日" in read("/zh/measures/M13?as_of=2015-05-28").words()
+
+
+def test_a_link_named_in_another_language_keeps_that_language(read):
+    page = read("/ar/measures/M13")
+    names = [one for one in page.all("span", within=page.main) if one.get("lang") == "zh"]
+    assert names
+    assert {one.get("dir") for one in names} == {"ltr"}

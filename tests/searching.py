@@ -1,0 +1,88 @@
+"""The real data with its search index: built once a run, copied for tests that write."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cooperation.measures.models import Policy
+from core.database import session, writing
+from core.jobs import Job
+from core.permissions import SYSTEM
+from core.worker import drain
+from registry.changes import changing
+from registry.door import acting_as
+from registry.models import Record, Text
+from search.documents import all_documents
+from search.setup import search_engine
+
+INDEX = "search"
+
+
+@pytest.fixture(scope="session")
+def searchable(registry_app: Flask) -> Flask:
+    """The real data, for reading, with an index of it."""
+    with registry_app.app_context():
+        search_engine().rebuild(all_documents())
+    return registry_app
+
+
+@pytest.fixture
+def searcher(searchable: Flask) -> FlaskClient:
+    """A visitor who searches the real data."""
+    return searchable.test_client()
+
+
+@pytest.fixture
+def writable_search(searchable: Flask, writable_registry: Flask) -> Flask:
+    """The real data with its index, both copies for this test, no job waiting."""
+    shutil.copytree(
+        Path(searchable.instance_path) / INDEX, Path(writable_registry.instance_path) / INDEX
+    )
+    with writable_registry.app_context(), writing():
+        session().query(Job).delete()
+        session().commit()
+    return writable_registry
+
+
+@pytest.fixture
+def change_record(writable_search: Flask) -> Callable[..., None]:
+    """Changes a record of the writable registry (or adds one), as the product does."""
+
+    def change(code: str, change: Callable[[Record], None], add: Record | None = None) -> None:
+        with writable_search.app_context(), acting_as(SYSTEM), writing():
+            if add is not None:
+                session().add(add)
+                session().flush()
+            record = session().query(Record).filter_by(code=code).one()
+            with changing(record, SYSTEM, "record.edit", "a test"):
+                change(record)
+            session().commit()
+
+    return change
+
+
+@pytest.fixture
+def draft(change_record: Callable[..., None]) -> str:
+    """The code of a draft with a word that occurs nowhere else: `lanternfish`."""
+    text = Text(language="en", title="Lanternfish policy", title_origin="original")
+    record = Policy(code="PODRAFT", texts=[text])
+    record.set_date("2031-02-03")
+    change_record("PODRAFT", lambda _record: None, add=record)
+    return "PODRAFT"
+
+
+@pytest.fixture
+def work(writable_search: Flask) -> Callable[[], int]:
+    """Runs the worker until no job is due."""
+
+    def run() -> int:
+        with writable_search.app_context():
+            return drain()
+
+    return run
