@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import threading
+import time
+from collections.abc import Callable
 from types import FrameType
 
 import click
@@ -16,7 +18,7 @@ from core.jobs import Job, beat, claim, do_chores, finish, handle, postpone
 
 log = logging.getLogger("guantong.worker")
 PAUSE_S = 0.4
-BEAT_EVERY = 12  # pauses between two heartbeats
+BEAT_EVERY_S = 5.0
 
 
 def run_batch() -> int:
@@ -52,29 +54,38 @@ def _run(jobs: list[Job]) -> bool:
     return True
 
 
-def drain() -> int:
-    """Run batches until none is due; the number of jobs run."""
+def drain(between: Callable[[], None] = lambda: None) -> int:
+    """Run batches until none is due, with `between` after each; the number of jobs run."""
     total = 0
     while count := run_batch():
         total += count
+        between()
     return total
 
 
-def _beat(name: str) -> None:
-    with writing():
-        beat(name)
-        db.session.commit()
+class Pulse:
+    """Says that the worker lives, at most every `BEAT_EVERY_S` seconds."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.last = -BEAT_EVERY_S
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self.last >= BEAT_EVERY_S:
+            self.last = now
+            with writing():
+                beat(self.name)
+                db.session.commit()
 
 
 def work(stop: threading.Event) -> None:
     """Drain, pause, drain… until `stop` is set. A database that is away is waited for."""
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    pauses = 0
+    pulse = Pulse()
     while not stop.is_set():
         try:
-            if pauses % BEAT_EVERY == 0:
-                _beat(name)
-            drain()
+            pulse()
+            drain(pulse)
             do_chores()
         except SQLAlchemyError as error:
             log.error("database: %s", error)
@@ -82,7 +93,6 @@ def work(stop: threading.Event) -> None:
             log.exception("the worker goes on")
         finally:
             db.session.remove()
-        pauses += 1
         stop.wait(PAUSE_S)
 
 

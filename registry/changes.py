@@ -110,8 +110,8 @@ def _touch_owners(current: Session, _context: UOWTransaction, _instances: Any) -
         owner = row.owner if isinstance(row, Part) else row
         if not isinstance(owner, Record) or not _altered(current, row):
             continue
-        if owner not in held and _was_published(owner):
-            raise PublishedIsLive(f"{owner.code} is published; change it through a proposal")
+        if owner not in held and (owner.state == "published" or _was_published(owner)):
+            raise PublishedIsLive(f"{owner.code} is published: change it through `changing`")
         if owner is not row and owner not in current.new and owner not in current.deleted:
             owner.updated_at = utcnow()
 

@@ -69,11 +69,13 @@ RANK = {
         ]
     )
 }
-# A further announcement or signature does not take back what has begun since.
+# A further announcement or signature does not take back what has begun since, and a further step
+# does not take back a completion.
 PRELIMINARY = frozenset({"announced", "proposed", "negotiating", "initialled", "signed"})
 BEGUN = frozenset(
     {"under_way", "pilot", "provisionally_applied", "in_force", "suspended", "completed"}
 )
+STEPS = frozenset({"started", "milestone", "pilot_started"})
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _periods(ordered: Sequence[Entry]) -> list[Period]:
     periods: list[Period] = []
     for entry in ordered:
         assert entry.status is not None
-        if periods and entry.status in PRELIMINARY and periods[-1].status in BEGUN:
+        if periods and _takes_back(entry, periods[-1]):
             continue
         if periods and periods[-1].status == entry.status:
             periods[-1] = _confirmed(periods[-1], entry)
@@ -164,6 +166,13 @@ def _periods(ordered: Sequence[Entry]) -> list[Period]:
     for place in range(len(periods) - 2, -1, -1):  # from the last: an end bounds all before it
         periods[place] = _ended(periods[place], periods[place + 1])
     return periods
+
+
+def _takes_back(entry: Entry, before: Period) -> bool:
+    """Whether the entry would give an earlier status to what has gone further."""
+    if before.status == "completed" and entry.kind in STEPS:
+        return True
+    return entry.status in PRELIMINARY and before.status in BEGUN
 
 
 def _begun(entry: Entry, status: str, before: Period | None) -> Period:

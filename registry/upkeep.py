@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from core.audit import record_audit
 from core.database import session, today
 from core.jobs import enqueue
 from core.permissions import SYSTEM
@@ -43,6 +44,8 @@ def rebuild_projections() -> int:
                 changed = [record.code for record in records.all() if _rebuild(record)]
             for code in changed:
                 enqueue("index", {"code": code})
+            if changed:
+                record_audit("registry.rebuild", "registry", SYSTEM, records=len(changed))
             session().flush()
         finally:
             session().info["projecting"] = False

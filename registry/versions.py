@@ -113,6 +113,46 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
+REFERENCES = (
+    "party",
+    "about_party",
+    "target",
+    "source",
+    "organization",
+    "district",
+    "edition",
+    "pillar",
+    "parent",
+)
+CODE_LISTS = ("concepts", "about", "measures")
+
+
+def referred_codes(content: dict[str, Any]) -> set[str]:
+    """Codes of the records that a snapshot names."""
+    found = {content[name] for name in REFERENCES if content.get(name)}
+    found |= {code for name in CODE_LISTS for code in content.get(name) or ()}
+    parts = (part for value in content.values() for part in _parts(value))
+    return found.union(*(referred_codes(part) for part in parts))
+
+
+def without(content: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
+    """The snapshot as a reader may see it: no part and no list names a hidden record."""
+    shown: dict[str, Any] = {}
+    for name, value in content.items():
+        if name in CODE_LISTS:
+            shown[name] = [code for code in value or () if code not in hidden]
+        elif _parts(value):
+            shown[name] = [part for part in value if not referred_codes(part) & hidden]
+        else:
+            shown[name] = None if name in REFERENCES and value in hidden else value
+    return shown
+
+
+def _parts(value: Any) -> list[dict[str, Any]]:
+    """The parts of a record in a value of its snapshot."""
+    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+
+
 def content_hash(content: dict[str, Any]) -> str:
     """SHA-256 of the content in canonical JSON (sorted keys, no spaces, UTF-8)."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -23,10 +23,10 @@ from registry.ledger_models import Event
 from registry.listing import ListPage
 from registry.models import Record
 from registry.record_view import WithdrawnRecord, open_record, withdrawal_reason
-from registry.references import by_title, page_url, references_to
+from registry.references import by_title, page_url, references_by_code, references_to
 from registry.rows import dates_of, gathered, parties_of
 from registry.sources import Citation, Source
-from registry.versions import Revision
+from registry.versions import Revision, referred_codes, without
 from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, TRACKS
 
 blueprint = Blueprint("registry", __name__, url_prefix="/<lang>")
@@ -177,8 +177,14 @@ def version_page(code: str, number: int) -> str:
     latest = session().scalar(
         select(func.max(Revision.number)).where(Revision.record_id == record.id)
     )
+    named = referred_codes(revision.snapshot)
+    hidden = named - set(references_by_code(named, reader().language))
     return render_template(
-        "registry/version.html", reference=reference, revision=revision, latest=latest
+        "registry/version.html",
+        reference=reference,
+        revision=revision,
+        content=without(revision.snapshot, hidden),
+        latest=latest,
     )
 
 

@@ -17,6 +17,7 @@ from registry.references import Reference, references_by_code
 from search.engine import IndexUnavailable, SearchRequest, SearchResult, Sort
 from search.facets import BY_NAME, FACETS, statuses_by_day
 from search.highlights import sought_by
+from search.lexicon import Lexicon
 from search.names import lexicon, marked_code
 from search.query import DEFAULT_LANGUAGES, LONGEST_QUERY, MOST_TERMS, Note, ParsedQuery, parse
 from search.results import FoundRow, rows_for
@@ -75,7 +76,7 @@ class SearchPage:
         return parse(self.typed, tuple(languages), self._words.tags_in)
 
     @cached_property
-    def _words(self) -> Any:
+    def _words(self) -> Lexicon:
         return lexicon()
 
     @property

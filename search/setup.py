@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
+from core.database import session
 from search.engine import IndexUnavailable, SearchEngine, SearchProblem, SearchRequest
 from search.names import lexicon
 from search.query import Everything
@@ -41,5 +43,8 @@ def index_answers() -> bool:
         search_engine().search(SearchRequest(Everything(), "public", limit=1))
     except IndexUnavailable:
         return False
-    lexicon()
+    try:
+        lexicon()
+    except SQLAlchemyError:  # the database's trouble, not the index's
+        session().rollback()
     return True

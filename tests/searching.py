@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from cooperation.measures.models import Policy
-from core.database import session, writing
+from core.database import session, utcnow, writing
 from core.jobs import Job
 from core.permissions import SYSTEM
 from core.worker import drain
@@ -71,7 +71,8 @@ def change_record(writable_search: Flask) -> Callable[..., None]:
 def draft(change_record: Callable[..., None]) -> str:
     """The code of a draft with a word that occurs nowhere else: `lanternfish`."""
     text = Text(language="en", title="Lanternfish policy", title_origin="original")
-    record = Policy(code="PODRAFT", texts=[text])
+    now = utcnow()
+    record = Policy(code="PODRAFT", texts=[text], created_at=now, updated_at=now)
     record.set_date("2031-02-03")
     change_record("PODRAFT", lambda _record: None, add=record)
     return "PODRAFT"

@@ -22,13 +22,13 @@ def page_at(client: Any, address: str, status: int = 200, **options: Any) -> Pag
 
 
 @pytest.fixture(scope="session")
-def read(registry_app: Flask) -> Callable[[str], Page]:
-    """Reads a page of the real data as a visitor; each address once a run."""
+def read(searchable: Flask) -> Callable[[str], Page]:
+    """Reads a page of the real data, with its index, as a visitor; each address once a run."""
     held: dict[str, Page] = {}
 
     def reading(address: str) -> Page:
         if address not in held:
-            held[address] = page_at(registry_app.test_client(), address)
+            held[address] = page_at(searchable.test_client(), address)
         return held[address]
 
     return reading

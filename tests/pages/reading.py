@@ -12,8 +12,10 @@ import html5lib
 
 Element = Any
 HEADING = re.compile(r"h[1-6]")
-PHRASING = frozenset("a abbr b bdi code em label p span strong summary sup h1 h2 h3 h4".split())
-BLOCKS = frozenset("article aside div dl form h1 h2 h3 h4 nav ol p section table ul".split())
+PHRASING = {"a", "abbr", "b", "bdi", "code", "em", "label", "p", "span", "strong", "summary", "sup"}
+PHRASING |= {"h1", "h2", "h3", "h4"}
+BLOCKS = {"article", "aside", "div", "dl", "form", "nav", "ol", "p", "section", "table", "ul"}
+BLOCKS |= {"h1", "h2", "h3", "h4"}
 
 
 class Page:

@@ -156,7 +156,7 @@ def test_the_language_switch_keeps_the_day_and_the_filters(read):
 
 def test_the_page_says_which_day_it_shows_and_leads_back_to_today(read, words):
     page = read(f"/fr/measures/M13?as_of={DAY}")
-    (note,) = page.marked(role="note")
+    (note,) = page.marked(class_="asof")
     assert "28 mai 2015" in page.words(note)
     (back,) = page.all("a", within=note)
     assert urlsplit(back.get("href")).query == ""

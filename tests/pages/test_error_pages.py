@@ -43,8 +43,9 @@ def test_400_says_what_is_wrong_with_the_address(registry_client, words, tag):
 
 
 @in_every_language
-def test_400_for_a_form_without_its_token_says_that_nothing_was_saved(registry_client, words, tag):
-    answer = registry_client.post(f"/{tag}/account/sign-out")
+def test_400_for_a_form_without_its_token_says_that_nothing_was_saved(client, words, tag):
+    sign_in(client, "delegate")
+    answer = client.post(f"/{tag}/account/sign-out")
     page = is_page(answer, tag, 400, words(tag, "The request could not be understood"))
     assert len(page.words(page.main)) > 60
 

@@ -103,6 +103,21 @@ def test_titles_of_records_are_marked_with_their_own_language(read, title_langua
     assert wrong == []
 
 
+@pytest.mark.parametrize("tag", ["fr", "ar", "zh"])
+@pytest.mark.parametrize("path", LISTS)
+def test_names_in_rows_filters_and_chips_are_marked_with_their_language(
+    read, title_languages, tag, path
+):
+    page, known = read(f"/{tag}/{path}"), title_languages[tag]
+    wrong = [
+        (name, page.language_of(element), known[name])
+        for element, text in page.texts()
+        for name in re.sub(r" \(\+?\d+\)$", "", text).split(" – ")
+        if name in known and page.language_of(element) not in known[name]
+    ]
+    assert wrong == []
+
+
 @every_page
 def test_images_and_fields_have_names(read, address):
     page = read(address)

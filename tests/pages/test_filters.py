@@ -1,4 +1,4 @@
-"""Each filter narrows its list to what plain SQL finds; counts are what following an option gives."""
+"""Each filter narrows its list to what plain SQL finds; counts are what an option gives."""
 
 import re
 from urllib.parse import urlencode
@@ -24,8 +24,8 @@ OF_EDITION = """
 OF_SUBJECT = "SELECT count(*) FROM subject WHERE code = :value"
 OF_STATUS = """
     SELECT count(DISTINCT record_id) FROM status_period JOIN record ON record.id = record_id
-    WHERE record.kind = '{kind}' AND track = '{track}' AND status = :value AND status_period.party_id IS NULL
-    AND start_earliest <= CURRENT_DATE AND end_latest > CURRENT_DATE
+    WHERE record.kind = '{kind}' AND track = '{track}' AND status = :value
+    AND status_period.party_id IS NULL AND start_earliest <= CURRENT_DATE AND end_latest > CURRENT_DATE
 """
 FILTERS = {
     ("measures/", "status"): OF_STATUS.format(kind="measure", track="progress"),
@@ -184,7 +184,9 @@ def test_titles_sort_by_the_alphabet_of_the_reader(read, rows):
     expected = rows(
         "SELECT record.code FROM record JOIN heading ON record_id = record.id"
         " WHERE record.kind = 'administration' AND language = 'ar' AND wco_region = 'europe'"
-        " ORDER BY sort_key, code".replace(" WHERE", " JOIN administration a ON a.id = record.id WHERE")
+        " ORDER BY sort_key, code".replace(
+            " WHERE", " JOIN administration a ON a.id = record.id WHERE"
+        )
     )
     wanted = [code for (code,) in expected]
     shown = [page.words(one) for one in page.marked(class_="code")]

@@ -14,7 +14,8 @@ from tests.records import EDITOR
 
 def test_the_first_version_shows_what_was_loaded(read, rows):
     ((hash_, title),) = rows(
-        "SELECT content_hash, text.title FROM revision JOIN record ON record.id = revision.record_id"
+        "SELECT content_hash, text.title FROM revision"
+        " JOIN record ON record.id = revision.record_id"
         " JOIN text ON text.record_id = record.id AND text.language = 'zh'"
         " WHERE record.code = 'M13' AND number = 1"
     )

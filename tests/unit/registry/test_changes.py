@@ -396,6 +396,17 @@ def test_a_new_name_reaches_the_headings_that_are_composed_of_it(editing):
         assert all("New name" in title and "Old name" not in title for title in titles)
 
 
+def test_a_new_name_reaches_the_acts_of_that_party(editing):
+    union = new(Organization, "EAEU", organization_kind="union")
+    union.texts = [Text(language="en", title="Old name", title_origin="original")]
+    saved(union)
+    event = act("E1", "ratification", "2012-01-01", agreement("A1"), about_party=union)
+    with changing(union, EDITOR, "record.edit", "renamed"):
+        union.texts[0].title = "New name"
+    db.session.commit()
+    assert all("New name" in heading.title for heading in event.headings)
+
+
 def test_administrations_keep_their_parts_in_their_revisions(holdings):
     assert isinstance(find("KZ"), Administration)
     newest = select(Revision).where(Revision.record_id == find("KZ").id).order_by(Revision.id)

@@ -312,3 +312,11 @@ def test_once_a_status_began_there_is_one_on_every_later_day(acts):
 def test_an_inference_alone_makes_nothing_certain(acts):
     inferred = [act for act in acts if act.inferred]
     assert all(row(p).inferred for p in reduce_ledger(inferred))
+
+
+@pytest.mark.parametrize("step", ["started", "milestone", "pilot_started"])
+def test_a_further_step_does_not_take_back_a_completion(step):
+    acts = ["announced 2015-05-27", "measure_completed 2020-01-01", f"{step} 2021-01-01"]
+    assert on(reduce_ledger(ledger(*acts, track="progress")), "2022-01-01") == {
+        "completed": "certain"
+    }

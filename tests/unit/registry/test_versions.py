@@ -15,8 +15,10 @@ from registry.versions import (
     chained,
     content_hash,
     redact,
+    referred_codes,
     snapshot,
     verify_chain,
+    without,
 )
 from tests.records import EDITOR, agreement, source
 
@@ -133,3 +135,25 @@ def test_no_part_of_a_draft_is_in_the_chain():
     agreement("A2", "draft")
     db.session.commit()
     assert len(db.session.scalars(select(Revision)).all()) == 4
+
+
+def test_a_version_page_names_no_record_that_the_reader_may_not_see():
+    content = {
+        "code": "A1",
+        "publisher": "D1",
+        "concepts": ["T1", "D1"],
+        "pillar": "D1",
+        "links": [{"relation": "follows", "target": "D1"}, {"relation": "follows", "target": "A2"}],
+        "parties": [{"role": "party", "party": "CN"}, {"role": "party", "party": "D1"}],
+        "texts": [{"language": "en", "title": "D1"}],
+    }
+    assert referred_codes(content) == {"T1", "D1", "A2", "CN"}
+    assert without(content, {"D1"}) == {
+        "code": "A1",
+        "publisher": "D1",
+        "concepts": ["T1"],
+        "pillar": None,
+        "links": [{"relation": "follows", "target": "A2"}],
+        "parties": [{"role": "party", "party": "CN"}],
+        "texts": [{"language": "en", "title": "D1"}],
+    }

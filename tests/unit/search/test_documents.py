@@ -56,7 +56,7 @@ def test_an_agreement_is_found_by_its_parties_and_concepts_in_all_languages() ->
 def test_an_administration_goes_by_every_official_language() -> None:
     one = document("KZ")
     titled = {token for token, _ in one.title}
-    assert {"kazakhstan", "казахстан", "қазақстан", "哈萨", "카자", "qazaxıstan"} <= titled
+    assert {"kazakhstan", "казахстан", "қазақстан", "哈萨", "카자"} <= titled
     assert one.facets["administration"] == ("KZ",)
 
 

@@ -290,3 +290,65 @@ def test_threads_get_right_answers_while_the_index_changes(library: SearchEngine
         for n in range(10):
             library.apply([document(f"Z{n}", "unrelated")])
         assert all(answer.result() for answer in answers)
+
+
+def test_a_given_facet_is_filtered_and_counted_like_the_others(library: SearchEngine) -> None:
+    given = {
+        "status": {"in_force": frozenset({"A1", "A3", "A9", "gone"}), "signed": frozenset({"A2"})}
+    }
+    free = ask(library, "", given=given, count=("status", "kind"))
+    assert free.facets["status"] == {"in_force": 2, "signed": 1}
+    chosen = ask(
+        library, "", given=given, count=("status", "kind"), filters={"status": ("in_force",)}
+    )
+    assert {hit.code for hit in chosen.hits} == {"A1", "A3"}
+    assert chosen.facets["status"] == {"in_force": 2, "signed": 1}
+    assert chosen.facets["kind"] == {"agreement": 2}
+    assert ask(library, "", filters={"status": ("in_force",)}).total == 0
+
+
+def test_what_is_dated_later_is_left_out_and_counted(library: SearchEngine) -> None:
+    result = ask(library, "", until=20, count=("kind",), filters={"kind": ("agreement",)})
+    assert {hit.code for hit in result.hits} == {"A2", "A3"}
+    assert result.later == 1
+    assert result.facets["kind"] == {"agreement": 2, "measure": 1, "note": 1}
+    assert ask(library, "", "staff", until=20).later == 2
+    assert ask(library, "").later == 0
+
+
+def test_one_document_may_come_first_if_it_is_found(library: SearchEngine) -> None:
+    for code in ("A1", "M1"):
+        assert ask(library, "mutual", first=code).hits[0].code == code
+    assert ask(library, "mutual", first="A2").total == 2
+    assert ask(library, "mutual", first="no such").total == 2
+
+
+def test_the_writer_may_write_inside_its_block_and_nobody_else(
+    engine: SearchEngine, open_engine: Callable[[], SearchEngine]
+) -> None:
+    with engine.writing():
+        engine.apply([document("B1", "customs")])
+        engine.rebuild([document("B2", "customs")])
+        with pytest.raises(IndexBusy):
+            open_engine().apply([document("B3", "customs")])
+    open_engine().apply([document("B3", "customs")])
+    assert engine.codes() == {"B2", "B3"}
+
+
+def test_an_engine_tells_whether_it_needs_a_rebuild(
+    open_engine: Callable[[], SearchEngine],
+) -> None:
+    engine = open_engine()
+    assert engine.needs_rebuild()
+    engine.rebuild([])
+    assert not open_engine().needs_rebuild()
+
+
+def test_what_fails_in_making_documents_is_told_as_it_is(library: SearchEngine) -> None:
+    def failing() -> Iterator[IndexDocument]:
+        yield document("B1", "customs")
+        raise KeyError("a row without a heading")
+
+    with pytest.raises(KeyError):
+        library.rebuild(failing())
+    assert "A1" in library.codes()

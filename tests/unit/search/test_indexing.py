@@ -23,7 +23,7 @@ from tests.instances import instance
 
 def found(app: Flask, text: str, audience: str = "public") -> list[str]:
     with app.app_context():
-        result = search_engine().search(SearchRequest(parse(text).node, audience))
+        result = search_engine().search(SearchRequest(parse(text).node, audience, limit=200))
         return [hit.code for hit in result.hits]
 
 
@@ -119,7 +119,7 @@ def test_the_worker_mends_what_another_process_found_damaged(writable_search: Fl
         with other as site:
             client = site.test_client()
             assert "not possible at the moment" in client.get("/en/search?q=A0077").text
-            assert client.get("/readyz").json["index"] is False
+            assert client.get("/readyz").get_json()["index"] is False
         do_chores()
     assert found(writable_search, "A0077")[0] == "A0077"
 

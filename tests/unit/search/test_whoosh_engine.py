@@ -131,3 +131,26 @@ def test_common_files_are_closed(root: Path) -> None:
         engine.apply([document("B1", "customs")])
         assert "B1" in engine.codes()
         engine.close()
+
+
+def test_a_process_that_meets_damage_leaves_word_for_the_others(root: Path) -> None:
+    watcher, site = WhooshEngine(root), WhooshEngine(root)
+    assert found(watcher, "customs")
+    for path in _files(root, ".trm"):
+        path.write_bytes(b"")
+    assert not watcher.needs_rebuild()
+    with pytest.raises(IndexUnavailable):
+        found(site, "customs")
+    assert watcher.needs_rebuild()
+    watcher.rebuild([document("B1", "customs")])
+    assert not watcher.needs_rebuild()
+    watcher.close()
+    site.close()
+
+
+def test_a_false_alarm_is_forgotten(root: Path) -> None:
+    engine = WhooshEngine(root)
+    (root / "suspect").write_text((root / "current").read_text())
+    assert not engine.needs_rebuild()
+    assert not (root / "suspect").exists()
+    engine.close()

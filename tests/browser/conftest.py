@@ -1,0 +1,135 @@
+"""A real site over the real data, and Chromium to visit it with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from core.database import db, writing
+from registry.door import acting_as
+from registry.models import Record
+from registry.services import revise_text
+from search.documents import all_documents
+from search.setup import search_engine
+from tests.instances import copied, instance
+from tests.live_site import live_site
+from tests.prerequisites import CHROMIUM_ARGUMENTS, chromium
+from tests.records import EDITOR, agreement
+
+PHONE, NARROW, DESK = 390, 320, 1280
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": RULES}
+LOUD = ("error", "warning")
+LONG_WORD = "Zoll" * 20
+OVERFLOW = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const scrolls = (e) => e
+        && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+    return [...document.querySelectorAll("body *")]
+        .filter((e) => { const b = e.getBoundingClientRect();
+            return b.width && (b.right > room + 1 || b.left < -1) && !scrolls(e.parentElement); })
+        .map((e) => e.outerHTML.slice(0, 120));
+}"""
+
+
+@dataclass
+class Visit:
+    """What was found at one address at a phone's width: by axe, by the eye, in the console."""
+
+    violations: list[str]
+    overflow: dict[int, list[str]]
+    complaints: list[str]
+
+
+@pytest.fixture(scope="session")
+def site(loaded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin of a running site: the real data, its index, and one record of a long word."""
+    chromium()  # without it nothing needs to be prepared
+    folder = tmp_path_factory.mktemp("site")
+    with instance(folder, copied(loaded_sqlite, folder)) as app, app.app_context():
+        with writing(), acting_as(EDITOR):
+            made = agreement("ALONG", parties=db.session.query(Record).filter_by(code="CN").all())
+            revise_text(made, "en", EDITOR, {"title": LONG_WORD, "summary": LONG_WORD}, "original")
+            db.session.commit()
+        search_engine().rebuild(all_documents())
+    with live_site(folder) as origin:
+        yield origin
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the site in a context of its own: width in CSS pixels, colours, script."""
+    contexts: list[BrowserContext] = []
+
+    def opening(path: str, width: int = PHONE, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": 800}, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+
+
+def violations_of(page: Page) -> list[str]:
+    """What axe finds, one line each: rule, where, why."""
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for one in found
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, site: str) -> Iterator[Callable[[str], Visit]]:
+    """Visits an address on a phone, in light colours; each address once a run."""
+    held: dict[str, Visit] = {}
+    context = browser.new_context(base_url=site, viewport={"width": PHONE, "height": 800})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if told.type in LOUD else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+
+    def visiting(path: str) -> Visit:
+        if path not in held:
+            complaints.clear()
+            answer = page.goto(path, wait_until="load")
+            status = answer.status if answer else 0
+            overflow = {}
+            for width in (NARROW, PHONE):
+                page.set_viewport_size({"width": width, "height": 800})
+                overflow[width] = page.evaluate(OVERFLOW)
+            # Chromium reports every answer from 400; of the page itself it is what was asked for.
+            told = [one for one in complaints if status < 400 or f"status of {status}" not in one]
+            held[path] = Visit(violations_of(page), overflow, told)
+        return held[path]
+
+    yield visiting
+    context.close()

@@ -1,0 +1,98 @@
+"""One page of every kind, on a phone: for everybody, within the screen, without complaints."""
+
+from itertools import product
+
+import pytest
+
+from tests.browser.conftest import NARROW, PHONE, violations_of
+from tests.pages.samples import LISTS
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "",
+    *LISTS,
+    "measures/M13",
+    "agreements/A0006",
+    "agreements/?status=in_force&as_of=2015-05-28",
+    "administrations/KZ",
+    "organizations/EU",
+    "districts/D-XIAN",
+    "groups/G-SREB",
+    "practices/PR11",
+    "corridors/C01",
+    "policies/PO09",
+    "indicators/I001",
+    "forum/F2015-XIAN/",
+    "forum/F2015-XIAN/sessions/F2015-S1",
+    "forum/F2014-XIAN/outcomes/O02",
+    "fund/FA03",
+    "concepts/T036",
+    "sources/seed",
+    "events/E0001",
+    "r/M13/v/1",
+    "search?q=AEO",
+    "search?q=zzzzzz",
+    "about/",
+    "about/code-lists",
+    "account/sign-in",
+    "agreements/NOBODY",
+    "agreements/?form=bad",
+)
+IN_DARK = (
+    "/zh/",
+    "/ar/measures/M13",
+    "/zh/agreements/?status=in_force&as_of=2015-05-28",
+    "/ar/agreements/A0006",
+    "/en/search?q=AEO",
+    "/ar/forum/F2015-XIAN/",
+    "/zh/account/sign-in",
+    "/en/agreements/NOBODY",
+)
+IN_ENGLISH = (
+    "",
+    "measures/",
+    "agreements/",
+    "administrations/",
+    "measures/M13",
+    "agreements/A0006",
+    "administrations/KZ",
+    "corridors/C01",
+    "forum/F2015-XIAN/",
+    "search?q=AEO",
+    "about/",
+    "account/sign-in",
+    "agreements/NOBODY",
+)
+every_kind = pytest.mark.parametrize(
+    "address",
+    [f"/{tag}/{path}" for path, tag in product(PATHS, ("zh", "ar"))]
+    + [f"/en/{path}" for path in IN_ENGLISH],
+)
+
+
+@every_kind
+def test_axe_finds_nothing_on_a_page_of_this_kind(visit, address):
+    assert visit(address).violations == []
+
+
+@every_kind
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+def test_a_page_of_this_kind_needs_no_sideways_scrolling(visit, address, width):
+    assert visit(address).overflow[width] == []
+
+
+@every_kind
+def test_the_console_stays_silent(visit, address):
+    assert visit(address).complaints == []
+
+
+@pytest.mark.parametrize("address", IN_DARK)
+def test_axe_finds_nothing_in_the_dark(visitor, address):
+    assert violations_of(visitor(address, color_scheme="dark")) == []
+
+
+@pytest.mark.parametrize("address", ["/en/agreements/ALONG", "/en/agreements/?sort=title&page=8"])
+@pytest.mark.parametrize("width", [NARROW, PHONE])
+def test_a_word_of_eighty_letters_stays_on_the_screen(visit, address, width):
+    assert visit(address).overflow[width] == []
