@@ -1,7 +1,8 @@
-"""The addresses that are asked: drawn from the registry at hand, so that every one has an answer."""
+"""The addresses that are asked, drawn from the registry at hand so that each has an answer."""
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import cycle, islice
 from urllib.parse import urlencode
 
@@ -78,35 +79,48 @@ def _lists(chance: random.Random) -> dict[str, Draw]:
 
 
 def _searches(chance: random.Random) -> dict[str, Draw]:
-    titles = list(_titles())
+    names = list(_names())
 
-    def asked(pick: Callable[[list[str], str], str], **others: str) -> Draw:
-        return lambda: f"search?{urlencode({'q': pick(*chance.choice(titles)), **others})}"
+    def asked(pick: Callable[[Name], str]) -> Draw:
+        return lambda: f"search?{urlencode({'q': pick(chance.choice(names))})}"
 
-    def phrase(words: list[str], _han: str) -> str:
-        start = chance.randrange(len(words) - 1)
-        return f'"{" ".join(words[start : start + 2])}"'
+    def phrase(name: Name) -> str:
+        start = chance.randrange(len(name.all_words) - 1)
+        return f'"{" ".join(name.all_words[start : start + 2])}"'
 
     kinds = ("", "agreement", "event", "source", "measure")
     return {
-        "search, words": asked(lambda words, _han: " ".join(chance.sample(words, 2))),
+        "search, words": asked(lambda name: " ".join(chance.sample(name.words, 2))),
         "search, phrase": asked(phrase),
-        "search, two scripts": asked(lambda words, han: f"{chance.choice(words)} {han}"),
-        "search, prefix": asked(lambda words, _han: f"{chance.choice(words)[:4]}*"),
+        "search, two scripts": asked(lambda name: f"{chance.choice(name.words)} {name.han}"),
+        "search, prefix": asked(lambda name: f"{chance.choice(name.words)[:4]}*"),
         "search, nothing asked": lambda: f"search?{urlencode({'kind': chance.choice(kinds)})}",
     }
 
 
-def _titles() -> Iterator[tuple[list[str], str]]:
-    """Words and two or more Han characters of agreements' names."""
-    names: dict[int, dict[str, str]] = {}
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words of an agreement's English name, and up to four Han characters of its Chinese one."""
+
+    all_words: list[str]
+    han: str
+
+    @property
+    def words(self) -> list[str]:
+        """Words with a meaning of their own, mostly."""
+        return [word for word in self.all_words if len(word) >= SHORTEST_WORD]
+
+
+def _names() -> Iterator[Name]:
+    """Names of agreements that have one in both languages."""
+    found: dict[int, dict[str, str]] = {}
     columns = (Heading.record_id, Heading.language, Heading.title)
-    mine = (Heading.kind == "agreement", Heading.title_language == Heading.language)
-    for key, language, title in session().execute(select(*columns).where(*mine)):
-        names.setdefault(key, {})[language] = title
-    for name in names.values():
-        letters = "".join(c if c.isalpha() else " " for c in name.get("en", ""))
-        words = [word for word in letters.split() if len(word) >= SHORTEST_WORD]
-        runs = "".join(c if "一" <= c <= "鿿" else " " for c in name.get("zh", "")).split()
-        if len(words) > 1 and runs:
-            yield words, max(runs, key=len)[:4]
+    own = (Heading.kind == "agreement", Heading.title_language == Heading.language)
+    for key, language, title in session().execute(select(*columns).where(*own)):
+        found.setdefault(key, {})[language] = title
+    for titles in found.values():
+        letters = "".join(c if c.isalpha() else " " for c in titles.get("en", ""))
+        runs = "".join(c if "一" <= c <= "鿿" else " " for c in titles.get("zh", "")).split()
+        name = Name(letters.split(), max(runs, key=len, default="")[:4])
+        if len(name.words) > 1 and name.han:
+            yield name

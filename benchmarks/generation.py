@@ -17,7 +17,7 @@ PARTS = ("heading", "text", "party", "subject", "record_concept", "citation", "s
 TABLES = ("record", "agreement", "event", "event_record", *PARTS)
 AT_ONCE = 2_000
 """Agreements held in memory before they are written."""
-WORDS = ("border", "cargo", "control", "data", "exchange", "port", "rail", "risk", "seal", "transit")
+WORDS = ["border", "cargo", "control", "exchange", "port", "rail", "risk", "seal", "transit"]
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -47,7 +47,7 @@ class _Originals:
     def __init__(self) -> None:
         record, events = _table("record"), _table("event_record")
         self.records = {row["id"]: row for row in _rows(record)}
-        self.next = 1 + max(self.records)
+        self.next: int = 1 + max(self.records)
         self.agreements = [k for k, row in self.records.items() if row["kind"] == "agreement"]
         self.own = {name: _grouped(_table(name), "id") for name in ("agreement", "event")}
         self.parts = {name: _grouped(_table(name), "record_id") for name in PARTS}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 
 import search.kind_words  # noqa: F401 - the kinds' words are registered on import
 from core.database import session
@@ -17,7 +17,7 @@ from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.concepts import Label
 from registry.door import acting_as, audience_of
-from registry.models import Heading, Party, Record, Subject, Text, record_concept
+from registry.models import Heading, Link, Party, Record, Subject, Text, record_concept
 from search.analysis.streams import stem_bag, word_stream
 from search.engine import IndexDocument
 from search.lexicon import Lexicon
@@ -77,13 +77,28 @@ def _documents(
     query = select(Record).where(Record.id.in_(ids)).order_by(Record.id)
     records = session().scalars(query, execution_options={"populate_existing": True}).all()
     sheets = {record.id: Sheet(record.code, record.kind) for record in records}
+    cited = _cited(ids)
     _add_texts(ids, sheets)
     _add_parties(ids, sheets)
     _add_subjects(ids, sheets)
     _add_concepts(ids, sheets)
     add_kind_words(sheets)
     _add_names(sheets)
-    return [_document(record, sheets[record.id], words, administrations) for record in records]
+    return [
+        _document(record, sheets[record.id], words, administrations, cited.get(record.id, 0))
+        for record in records
+    ]
+
+
+def _cited(ids: Sequence[int]) -> dict[int, int]:
+    """How many published records refer to each record by a link."""
+    rows = session().execute(
+        select(Link.target_id, func.count())
+        .join(Record, Record.id == Link.record_id)
+        .where(Link.target_id.in_(ids), Record.state == "published")
+        .group_by(Link.target_id)
+    )
+    return {key: count for key, count in rows}  # noqa: C416 - rows are not plain tuples
 
 
 def _add_texts(ids: Sequence[int], sheets: Sheets) -> None:
@@ -159,7 +174,7 @@ def _add_names(sheets: Sheets) -> None:
 
 
 def _document(
-    record: Record, sheet: Sheet, words: Lexicon, administrations: frozenset[str]
+    record: Record, sheet: Sheet, words: Lexicon, administrations: frozenset[str], cited: int
 ) -> IndexDocument:
     known = sheet.territories & administrations
     return IndexDocument(
@@ -177,6 +192,7 @@ def _document(
             "language": unique(sheet.languages),
         },
         date=_day(record.date_earliest),
+        cited=cited,
     )
 
 

@@ -56,7 +56,8 @@ class IndexDocument:
     """One record as the index sees it.
 
     `audience` names who may find it (`public`, `staff`…); `title` and `text` are token streams
-    over all its languages; `date` is the ordinal of the day before which it certainly was not.
+    over all its languages; `date` is the ordinal of the day before which it certainly was not;
+    `cited` is how many other records refer to it: among like matches the better known comes first.
     """
 
     code: str
@@ -67,6 +68,7 @@ class IndexDocument:
     concepts: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: int | None = None
+    cited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

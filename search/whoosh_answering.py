@@ -90,6 +90,8 @@ def _page(
     if request.sort is Sort.RELEVANCE:
         scores = matching.scores(request.node)
         if scores is not None:
+            for number in found:
+                scores[number] *= generation.priors[number]
             if request.first in generation.numbers:
                 scores[generation.numbers[request.first]] += FIRST
             best = _best(found, scores, generation.by_newest, end)[start:end]

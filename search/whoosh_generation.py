@@ -19,6 +19,8 @@ POSTINGS_KEPT = 1_000_000
 """Postings remembered in a segment or a state: 12 bytes each."""
 
 _NO_DATE = 1 << 62
+PRIOR = 0.15
+"""How much each doubling of the records that refer to a document adds to its score."""
 
 Values = dict[str, dict[str, int]]
 """Facet name → value → set of documents."""
@@ -62,11 +64,13 @@ class Segment:
         self.size: int = reader.doc_count_all()
         self.codes: list[str] = []
         self.dates: list[int] = []
+        self.priors = array("f")
         for number in range(self.size):
             stored = reader.stored_fields(number)
             self.codes.append(stored["code"])
             date = stored.get("date")
             self.dates.append(_NO_DATE if date is None else date)
+            self.priors.append(1 + PRIOR * math.log2(1 + (stored.get("cited") or 0)))
         self.values: Values = {}
         for mark in reader.lexicon("marks"):
             name, _, value = mark.decode().partition(SEPARATOR)
@@ -108,6 +112,7 @@ class Generation:
         self.leaves: list[tuple[Any, int, Segment]] = []
         self.codes: list[str] = []
         self.dates: list[int] = []
+        self.priors = array("f")
         self.values: Values = {}
         self.live = 0
         for leaf, base in reader.leaf_readers():
@@ -125,6 +130,7 @@ class Generation:
     def _take(self, leaf: Any, base: int, segment: Segment) -> None:
         self.codes += segment.codes
         self.dates += segment.dates
+        self.priors += segment.priors
         for name, values in segment.values.items():
             mine = self.values.setdefault(name, {})
             for value, bits in values.items():

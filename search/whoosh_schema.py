@@ -15,7 +15,7 @@ from search.analysis.chain import ANALYSIS_VERSION
 from search.analysis.streams import TEXT_GAP, Stream
 from search.engine import DOCUMENTS_VERSION, SEPARATOR, IndexDocument
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 VERSIONS = {
     "schema": SCHEMA_VERSION,
     "analysis": ANALYSIS_VERSION,
@@ -89,13 +89,14 @@ class _MarkField(FieldType):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    """The schema: code, words with positions, stems, marks (facets, audience, concepts), date."""
+    """The schema: code, words with positions, stems, marks (facets, audience, concepts)."""
     return Schema(
         code=_MarkField(unique=True),
         words=_StreamField(),
         stems=_BagField(),
         marks=_MarkField(),
         date=STORED(),
+        cited=STORED(),
     )
 
 
@@ -109,4 +110,5 @@ def fields_of(document: IndexDocument) -> dict[str, Any]:
         "stems": document.stems,
         "marks": [f"{name}{SEPARATOR}{value}" for name, value in pairs],
         "date": document.date,
+        "cited": document.cited,
     }

@@ -32,8 +32,6 @@ WHERE = (
     "sources/seed",
     "measures/M13",
     "concepts/T036",
-    "search?q=ZDRAFT",
-    "search?q=Singapore",
 )
 HIDDEN = ("agreements/ZDRAFT-A", "events/ZDRAFT-E", "r/ZDRAFT-A/v/1")
 
@@ -75,11 +73,7 @@ def test_visitors_find_drafts_nowhere(with_drafts):
     client = with_drafts.test_client()
     for tag in ("en", "ar"):
         for path in WHERE:
-            html = (
-                page_at(client, f"/{tag}/{path}")
-                .html.replace("q=ZDRAFT", "")
-                .replace('value="ZDRAFT"', "")
-            )
+            html = page_at(client, f"/{tag}/{path}").html
             found = [code for code in SECRET_CODES if code in html]
             assert found == [], path
             assert "Agreement ZDRAFT" not in html

@@ -25,7 +25,8 @@ OF_SUBJECT = "SELECT count(*) FROM subject WHERE code = :value"
 OF_STATUS = """
     SELECT count(DISTINCT record_id) FROM status_period JOIN record ON record.id = record_id
     WHERE record.kind = '{kind}' AND track = '{track}' AND status = :value
-    AND status_period.party_id IS NULL AND start_earliest <= CURRENT_DATE AND end_latest > CURRENT_DATE
+    AND status_period.party_id IS NULL
+    AND start_earliest <= CURRENT_DATE AND end_latest > CURRENT_DATE
 """
 FILTERS = {
     ("measures/", "status"): OF_STATUS.format(kind="measure", track="progress"),

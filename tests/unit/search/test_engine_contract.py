@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from search.engine import (
 )
 from search.query import Concept, parse
 from tests.unit.search.conftest import document
+
+CITED = {"A1": 0, "A2": 5, "A3": 1}
 
 
 def ask(engine: SearchEngine, text: str, audience: str = "public", **options: Any) -> SearchResult:
@@ -352,3 +355,10 @@ def test_what_fails_in_making_documents_is_told_as_it_is(library: SearchEngine) 
     with pytest.raises(KeyError):
         library.rebuild(failing())
     assert "A1" in library.codes()
+
+
+def test_among_like_matches_the_record_that_more_refer_to_comes_first(engine: SearchEngine) -> None:
+    alike = [replace(document(code, "mutual recognition"), cited=n) for code, n in CITED.items()]
+    engine.apply(alike)
+    hits = ask(engine, "mutual recognition").hits
+    assert [hit.code for hit in hits] == ["A2", "A3", "A1"]

@@ -1,0 +1,48 @@
+"""`make bench`: build instances, serve them as `make run` does, ask, and print the tables.
+
+Figures are not tests: it ends with 0 whatever they are. `--only 20000` for one size, `--quick` for
+a look in a few minutes (fewer requests; the figures are then rough).
+"""
+
+import argparse
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.measuring import Effort, measure_growth, measure_real
+from benchmarks.report import Target, machine
+
+SIZES = (2_000, 20_000)
+WHOLE = Effort(requests=200, addresses=60)
+QUICK = Effort(requests=40, addresses=12)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Always 0, unless something could not be measured."""
+    options = _options(arguments)
+    effort = QUICK if options.quick else WHOLE
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what runs is stopped
+    print(machine(), flush=True)
+    with tempfile.TemporaryDirectory(prefix="guantong-bench-") as name:
+        base = Path(name) / "real"
+        targets: list[Target] = measure_real(base, effort)
+        for size in options.only or SIZES:
+            targets += measure_growth(base, size, effort)
+    print("\n## Targets\n")
+    for target in targets:
+        print(f"- {target}")
+    print(f"\nLoad of the machine after: {os.getloadavg()[0]:.1f}")
+    return 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--only", type=int, action="append", metavar="AGREEMENTS")
+    parser.add_argument("--quick", action="store_true", help="fewer requests")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The processes that are measured: started on the loopback, looked at, and stopped for certain."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from commands.run import site_command
+
+HOST = "127.0.0.1"
+PROJECT = Path(__file__).parent.parent
+BARE_FACTORY = "benchmarks.bare:create_app"
+LAUNCHER = (sys.executable, "-m", "commands.run")
+"""The command line behind `make run`."""
+PATIENCE_S = 120.0
+"""How long a process may take to serve, and to end."""
+LOOK_S = 0.02
+
+Process = subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+def told(instance: Path, port: int) -> dict[str, str]:
+    """The environment of a site over this folder; other settings of ours stay outside."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GUANTONG_")}
+    return own | {"GUANTONG_INSTANCE": str(instance), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+
+
+@contextmanager
+def running(command: Sequence[str], environ: Mapping[str, str], log: Path) -> Iterator[Process]:
+    """A process while the block runs; what it prints goes to the log."""
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _end(process: Process) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextmanager
+def served(instance: Path, factory: str = "") -> Iterator[tuple[int, Process]]:
+    """The port and the process of a site, started as `make run` starts it, once it answers."""
+    port = free_port()
+    command = site_command(HOST, port)
+    if factory:
+        command[-1] = factory
+    log = instance / "site.log"
+    with running(command, told(instance, port), log) as process:
+        wait_until_served(process, port, "/" if factory else "/en/", log)
+        yield port, process
+
+
+def wait_until_served(process: Process, port: int, address: str, log: Path) -> None:
+    """Return at the first answer 200. Raises `RuntimeError` with the log when none comes."""
+    until = time.monotonic() + PATIENCE_S
+    while process.poll() is None and time.monotonic() < until:
+        connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_S)
+        try:
+            connection.request("GET", address)
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            pass  # it does not listen yet
+        finally:
+            connection.close()
+        time.sleep(LOOK_S)
+    raise RuntimeError(f"nothing serves {address}:\n{log.read_text('utf-8', 'replace')[-4000:]}")
+
+
+def memory_mb(process: int) -> dict[int, float]:
+    """Resident memory (VmRSS, proc(5)) of a process and all below it, by process; 10⁶ bytes."""
+    found: dict[int, float] = {}
+    todo = [process]
+    while todo:
+        one = todo.pop()
+        try:
+            status = Path(f"/proc/{one}/status").read_text()
+            below = Path(f"/proc/{one}/task/{one}/children").read_text().split()
+        except OSError:
+            continue
+        lines = dict(line.split(":", 1) for line in status.splitlines())
+        found[one] = int(lines["VmRSS"].split()[0]) * 1024 / 1e6 if "VmRSS" in lines else 0.0
+        todo += map(int, below)
+    return found
