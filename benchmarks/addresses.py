@@ -88,7 +88,7 @@ def _searches(chance: random.Random) -> dict[str, Draw]:
         start = chance.randrange(len(name.all_words) - 1)
         return f'"{" ".join(name.all_words[start : start + 2])}"'
 
-    kinds = ("", "agreement", "event", "source", "measure")
+    kinds = ("", "agreement", "event", "source")
     return {
         "search, words": asked(lambda name: " ".join(chance.sample(name.words, 2))),
         "search, phrase": asked(phrase),

@@ -9,7 +9,7 @@ from flask import g, request
 from core.catalogues import catalogue_reviewed
 from core.database import today
 from core.dates import InvalidEventDate, parse_day
-from core.languages import direction, fallback_languages, locale_of, negotiate
+from core.languages import direction, fallback_languages, is_site_language, locale_of, negotiate
 from core.problems import BadValue
 
 
@@ -53,7 +53,9 @@ def reader() -> Reader:
 def reader_language() -> str:
     """Language tag of the address, or the best one for the browser's preferences."""
     if "language" not in g:
-        g.language = negotiate(request.headers.get("Accept-Language"))
+        prefix = request.path.split("/", 2)[1]  # an address that no route matches has it too
+        accepted = request.headers.get("Accept-Language")
+        g.language = prefix if is_site_language(prefix) else negotiate(accepted)
     tag: str = g.language
     return tag
 

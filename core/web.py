@@ -229,7 +229,7 @@ def _error_page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         db.session.rollback()
-    page = make_response(error_page(code))
+    page = make_response(error_page(code, getattr(error, "reason", "")))
     for name, value in error.get_headers():  # such as Allow
         if name.lower() != "content-type":
             page.headers[name] = value

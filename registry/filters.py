@@ -18,6 +18,13 @@ from registry.vocabulary import STATUSES, SUBJECTS
 
 Ids = Select[tuple[int]]
 Counts = list[tuple[str, int]]
+Names = Mapping[str, tuple[str, str]]  # value → its name, and the language that the name is in
+
+
+def record_names(codes: Sequence[str], language: str) -> Names:
+    """Names of records by code, those that the reader may see."""
+    found = references_by_code(codes, language)
+    return {code: (ref.title, ref.language) for code, ref in found.items()}
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,12 @@ class Filter:
         """Whether the value means anything; one that doesn't is answered with 400."""
         return self.vocabulary is None or value in self.vocabulary
 
-    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
-        """Value → name for the reader."""
+    def names(self, values: Sequence[str], language: str) -> Names:
+        """Value → name for the reader, and the language it is in."""
         vocabulary = self.vocabulary or {}
-        return {value: str(vocabulary[value]) if value in vocabulary else value for value in values}
+        return {value: (str(vocabulary.get(value, value)), language) for value in values}
 
-    def ordered(self, counts: Counts, names: Mapping[str, str], language: str) -> Counts:
+    def ordered(self, counts: Counts, names: Names, language: str) -> Counts:
         """The options in the order in which they are offered."""
         if self.vocabulary is None:
             return counts
@@ -61,18 +68,40 @@ class ColumnFilter(Filter):
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
         table = self.column.class_.__table__
-        return Record.id.in_(select(table.c.id).where(table.c[self.column.key].in_(values)))
+        column = table.c[self.column.key]
+        wanted = [self.stored(value) for value in values]
+        return Record.id.in_(select(table.c.id).where(column.in_(wanted)))
+
+    def stored(self, value: str) -> Any:
+        """What the column holds for a value of the address."""
+        return value
+
+    def shown(self, value: Any) -> str:
+        """The value of the address for what the column holds; '' is not offered."""
+        return "" if value is None else str(value)
 
     def counts(self, ids: Ids, day: date) -> Counts:
         table = self.column.class_.__table__
         column = table.c[self.column.key]
         rows = session().execute(
             select(column, func.count())
-            .where(table.c.id.in_(ids), column != "")
+            .where(table.c.id.in_(ids))
             .group_by(column)
             .order_by(column)
         )
-        return [(str(value), count) for value, count in rows if value is not None]
+        found = [(self.shown(value), count) for value, count in rows]
+        return [(value, count) for value, count in found if value]
+
+
+@dataclass(frozen=True)
+class YesNoFilter(ColumnFilter):
+    """A column that is true or false: "1" and "0" in the address."""
+
+    def stored(self, value: str) -> Any:
+        return value == "1"
+
+    def shown(self, value: Any) -> str:
+        return "1" if value else "0"
 
 
 @dataclass(frozen=True)
@@ -136,12 +165,11 @@ class PartyFilter(Filter):
         )
         return [(code, count) for code, count in rows]
 
-    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
-        found = references_by_code(values, language)
-        return {value: found[value].title for value in values if value in found}
+    def names(self, values: Sequence[str], language: str) -> Names:
+        return record_names(values, language)
 
-    def ordered(self, counts: Counts, names: Mapping[str, str], language: str) -> Counts:
-        return sorted_for(counts, lambda pair: names.get(pair[0], pair[0]), language)
+    def ordered(self, counts: Counts, names: Names, language: str) -> Counts:
+        return sorted_for(counts, lambda pair: names.get(pair[0], pair)[0], language)
 
 
 @dataclass(frozen=True)
@@ -169,9 +197,8 @@ class RecordFilter(Filter):
         found = references_to((key for key, _ in rows), "en")
         return [(found[key].code, count) for key, count in rows if key in found]
 
-    def names(self, values: Sequence[str], language: str) -> Mapping[str, str]:
-        found = references_by_code(values, language)
-        return {value: found[value].title for value in values if value in found}
+    def names(self, values: Sequence[str], language: str) -> Names:
+        return record_names(values, language)
 
 
 @dataclass(frozen=True)

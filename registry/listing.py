@@ -10,6 +10,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 from werkzeug.exceptions import NotFound
 
@@ -20,6 +21,7 @@ from core.reader import Reader, reader
 from registry.door import PUBLIC, states_for, visible
 from registry.filters import Filter, StatusFilter
 from registry.kinds import Kind
+from registry.markup import marked
 from registry.models import NO_DAY, Heading, Record
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
@@ -285,13 +287,14 @@ class Listing:
         options = [
             {
                 "value": code,
-                "label": names.get(code, code),
+                "label": names.get(code, (code, ""))[0],
+                "language": names.get(code, (code, ""))[1],
                 "count": count,
                 "selected": code in chosen,
             }
             for code, count in one.ordered(counts, names, self.reader.language)
         ]
-        if len(options) > FEW_OPTIONS:
+        if len(options) > FEW_OPTIONS and len(chosen) < 2:
             whole = {"value": "", "label": _("All"), "count": None, "selected": not chosen}
             return {
                 "name": one.name,
@@ -329,7 +332,10 @@ class Listing:
             names = one.names(self.values[one.name], self.reader.language)
             for value in self.values[one.name]:
                 kept = [other for other in self.values[one.name] if other != value]
-                label = f"{one.label}: {names.get(value, value)}"
+                name, language = names.get(value, (value, self.reader.language))
+                label = Markup("{}: {}").format(
+                    one.label, marked(name, language, self.reader.language)
+                )
                 found.append({"label": label, "url": self.page_url(1, **{one.name: kept})})
         return found
 

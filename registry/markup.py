@@ -6,8 +6,18 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from core.languages import direction
+
 TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "code", "h3", "h4"}
 _markdown = MarkdownIt("commonmark", {"html": False})
+
+
+def marked(words: str, language: str, reader: str) -> str:
+    """Words with their language and direction marked where it is not the reader's."""
+    if language == reader:
+        return words
+    side = "auto" if language == "und" else direction(language)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(language, side, words)
 
 
 @lru_cache(maxsize=2048)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
 from sqlalchemy import select
 
 from core.database import session
 from core.dates import format_event_date
 from core.languages import territory_name
 from core.reader import Reader
+from registry.markup import marked
 from registry.models import Party, Record, dated
 from registry.references import references_to
 
@@ -36,16 +38,18 @@ def parties_of(ids: Sequence[int], reader: Reader, *roles: str) -> dict[int, str
     names: dict[int, list[str]] = {}
     for key, party, territory in rows:
         if party in references:
-            names.setdefault(key, []).append(references[party].title)
+            name = references[party]
+            words = marked(name.title, name.language, reader.language)
+            names.setdefault(key, []).append(words)
         elif territory:
             names.setdefault(key, []).append(territory_name(territory, reader.locale))
     return {key: _joined(found) for key, found in names.items()}
 
 
 def _joined(names: list[str]) -> str:
-    shown = " – ".join(names[:NAMED_PARTIES])
+    shown = Markup(" – ").join(names[:NAMED_PARTIES])
     more = len(names) - NAMED_PARTIES
-    return f"{shown} (+{more})" if more > 0 else shown
+    return shown + f" (+{more})" if more > 0 else shown
 
 
 def gathered(*columns: Mapping[int, Any]) -> dict[int, list[Any]]:

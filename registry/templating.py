@@ -141,7 +141,7 @@ def name_in(vocabulary: Any) -> Any:
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
-        direction=direction,
+        direction=lambda tag: "auto" if tag == LANGUAGE_UNKNOWN else direction(tag),
         language_name=lambda tag: language_name(tag, reader_locale()),
         event_date=event_date,
         external_link=external_link,

@@ -16,7 +16,7 @@ from core.permissions import guarded
 from core.reader import Reader, reader
 from registry.concepts import Concept
 from registry.door import visible
-from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter
+from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, YesNoFilter
 from registry.kind import CONCEPT, EVENT, SOURCE
 from registry.kinds import kinds
 from registry.ledger_models import Event
@@ -46,7 +46,7 @@ def _source_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
             select(Source.id, Source.publisher, Source.source_kind).where(Source.id.in_(ids))
         )
     )
-    publishers = {key: publisher for key, publisher, _ in rows}
+    publishers = {k: {"value": name, "language": "und"} for k, name, _ in rows if name}
     names = {key: SOURCE_KINDS[kind] for key, _, kind in rows}
     return gathered(publishers, dates_of(ids, reader), names)
 
@@ -76,7 +76,7 @@ SOURCES = ListPage(
 CONCEPTS = ListPage(
     CONCEPT,
     filters=(
-        ColumnFilter(
+        YesNoFilter(
             "core", _l("Core concepts"), {"1": _l("Yes"), "0": _l("No")}, column=Concept.core
         ),
     ),

@@ -1,0 +1,115 @@
+"""What `make bench` measures with works on tiny numbers; no figure is judged here."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from sqlalchemy import func, select
+
+from benchmarks.addresses import addresses
+from benchmarks.asking import ask, percentile, together
+from benchmarks.building import Tokens
+from benchmarks.generation import add_agreements, made_up_code
+from benchmarks.processes import BARE_FACTORY, memory_mb, served
+from benchmarks.report import BARE, Target, page_table, page_targets
+from core.database import session, writing
+from registry.models import Record
+from search.documents import documents_of
+
+
+def kinds_held(app):
+    with app.app_context():
+        query = select(Record.kind, func.count()).group_by(Record.kind)
+        return {kind: count for kind, count in session().execute(query)}
+
+
+def test_made_up_agreements_have_pages_and_ledgers_of_their_own(writable_registry):
+    before = kinds_held(writable_registry)
+    with writable_registry.app_context(), writing():
+        add_agreements(12)
+        session().commit()
+    after = kinds_held(writable_registry)
+    client = writable_registry.test_client()
+    pages = [client.get(f"/en/agreements/{made_up_code(number)}") for number in range(12)]
+    assert after["agreement"] - before["agreement"] == 12
+    assert after["event"] > before["event"]
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_made_up_agreements_are_the_same_every_time(writable_registry):
+    with writable_registry.app_context(), writing():
+        query = select(Record.code, Record.sort_day).where(Record.code.like("B%"))
+        drawn = []
+        for _ in range(2):
+            add_agreements(5)
+            drawn.append(session().execute(query).all())
+            session().rollback()
+    assert drawn[0] == drawn[1]
+
+
+def test_every_address_that_is_asked_has_an_answer(searchable, searcher):
+    with searchable.app_context():
+        asked = addresses(2)
+    answers = {one: searcher.get(one).status_code for page in asked.values() for one in page}
+    assert answers == dict.fromkeys(answers, 200)
+
+
+def test_searches_that_are_asked_find_something(searchable, searcher):
+    with searchable.app_context():
+        asked = addresses(3)
+    pages = [one for name, page in asked.items() if name.startswith("search") for one in page]
+    assert all('class="rows"' in searcher.get(one).text for one in pages)
+
+
+def test_addresses_are_the_same_every_time(searchable):
+    with searchable.app_context():
+        assert addresses(3) == addresses(3)
+
+
+def test_tokens_of_documents_are_counted_as_they_pass(searchable):
+    tokens = Tokens()
+    with searchable.app_context():
+        documents = documents_of(["A0006"])
+        assert list(tokens.counted(documents)) == documents
+    assert tokens.words == len(documents[0].title) + len(documents[0].text)
+
+
+def test_a_site_is_served_asked_and_tabled(tmp_path):
+    with served(tmp_path, BARE_FACTORY) as (port, process):
+        answers = ask(port, ["/?0", "/?1", "/?2"], requests=8)
+        memory = memory_mb(process.pid)
+    assert process.poll() is not None
+    assert (len(answers.first), len(answers.again)) == (2, 8)
+    assert os.name != "posix" or process.pid in memory or not memory
+    pages = {BARE: together(answers, answers), "list, plain": answers}
+    lines = page_table(pages, dict.fromkeys(pages, 1.0)).splitlines()
+    assert len({line.count("|") for line in lines}) == 1
+    assert [target.name for target in page_targets(pages, {"list": 1.0})] == ["list, plain, p95"]
+
+
+def test_an_answer_other_than_200_is_no_figure(tmp_path):
+    with (
+        served(tmp_path, BARE_FACTORY) as (port, _process),
+        pytest.raises(RuntimeError, match="/nowhere answered 404"),
+    ):
+        ask(port, ["/", "/nowhere"], requests=1)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 2.0), (0.95, 4.0), (0.0, 1.0), (1.0, 4.0)])
+def test_percentiles_are_times_that_were_measured(share, expected):
+    assert percentile((1.0, 2.0, 3.0, 4.0), share) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        (Target("load", 30, 29.9, "s"), "met"),
+        (Target("load", 30, 30, "s"), "NOT MET"),
+        (Target("indexing", 40_000, 50_000, "words/s", at_least=True), "met"),
+        (Target("list", 60, 20, "ms", first=61), "met but for first askings"),
+        (Target("list", 60, 61, "ms", first=20), "NOT MET"),
+    ],
+)
+def test_a_target_says_whether_it_is_met(target, verdict):
+    assert str(target).startswith(f"{verdict}: {target.name}")
