@@ -86,9 +86,18 @@ def _latest_roles(body_id: int) -> list[Any]:
     return remembered(("roles", body_id), read)
 
 
+def agreements_through(view: RecordView, organization_id: int) -> list[Panel]:
+    """Agreements that bind the body through an organization that it is a member of."""
+    return [panel for panel in _panels(view, organization_id) if panel.kind == "agreement"]
+
+
 def records_of(view: RecordView) -> list[Panel]:
     """Records in which the body has a role, latest first, under their kinds."""
-    rows = _latest_roles(view.record.id)
+    return _panels(view, view.record.id)
+
+
+def _panels(view: RecordView, body_id: int) -> list[Panel]:
+    rows = _latest_roles(body_id)
     names = references_to((row.id for row in rows), view.reader.language)
     found = []
     for name, kind in kinds().items():

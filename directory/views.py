@@ -14,7 +14,7 @@ from core.permissions import guarded
 from core.reader import Reader
 from directory.kind import ADMINISTRATION, DISTRICT, GROUP, ORGANIZATION
 from directory.models import Administration, District, Group, Organization
-from directory.panels import attended, corridors_through, records_of
+from directory.panels import agreements_through, attended, corridors_through, records_of
 from directory.queries import groups_of, memberships_of
 from directory.vocabulary import (
     BASES,
@@ -128,13 +128,18 @@ def _by_region(rows: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
 @guarded("site.read")
 def administration_page(code: str) -> str:
     view = open_record(ADMINISTRATION, code, selectinload(Administration.memberships))
-    unions = references_to(
-        (m.organization_id for m in view.record.memberships), view.reader.language
-    )
+    held = [m for m in view.record.memberships if m.holds(view.reader.day) != "no"]
+    unions = references_to((m.organization_id for m in held), view.reader.language)
+    through = [
+        (unions[m.organization_id], agreements_through(view, m.organization_id))
+        for m in held
+        if m.organization_id in unions
+    ]
     return render_template(
         "directory/administration.html",
         view=view,
         unions=unions,
+        through=[(union, found) for union, found in through if found],
         panels=records_of(view),
         editions=attended(view),
         corridors=corridors_through(code, view.reader),

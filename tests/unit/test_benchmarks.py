@@ -21,7 +21,7 @@ from search.documents import documents_of
 def kinds_held(app):
     with app.app_context():
         query = select(Record.kind, func.count()).group_by(Record.kind)
-        return {kind: count for kind, count in session().execute(query)}
+        return {row[0]: row[1] for row in session().execute(query)}
 
 
 def test_made_up_agreements_have_pages_and_ledgers_of_their_own(writable_registry):

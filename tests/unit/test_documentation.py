@@ -1,0 +1,48 @@
+"""What people can set and call is written down: settings, commands, packages, decisions."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from app import create_app
+from config import VARIABLES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+OURS = ("registry", "search", "accounts", "i18n", "work")
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_every_setting_is_in_the_readme(name):
+    assert f"`{name}`" in README
+
+
+def test_every_command_is_in_the_readme(tmp_path):
+    app = create_app({"GUANTONG_INSTANCE": str(tmp_path)})
+    wanted = []
+    for name in OURS:
+        command = app.cli.commands[name]
+        children = command.commands if isinstance(command, click.Group) else [""]
+        wanted += [f"flask {name} {child}".strip() for child in children]
+    assert [line for line in wanted if line not in README] == []
+
+
+def test_every_direct_dependency_has_its_reason():
+    reasons = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    for line in (ROOT / "requirements.in").read_text("utf-8").splitlines():
+        name = re.match(r"([a-z0-9-]+)", line)
+        if name:
+            assert name[1] in reasons, f"docs/dependencies.md does not say why {name[1]} is here"
+
+
+def test_decisions_are_numbered_without_gaps():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "adr").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_package_is_in_the_picture_of_the_house():
+    house = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
+    assert [name for name in packages if f"{name}/" not in house] == []
