@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from math import ceil
 
-from benchmarks.processes import HOST
+from benchmarks.processes import HOST, use_of
 
 TIMEOUT_S = 60.0
 CLIENTS = 4
@@ -27,6 +27,10 @@ class Answers:
     """Requests answered in a second with `CLIENTS` connections."""
     kilobytes: float
     """Of one answer, uncompressed; 10³ bytes."""
+    cpu_ms: float
+    """Processor time that the site took for one of the requests in `again`."""
+    memory_mb: float
+    """Resident memory of the site when all were answered."""
 
 
 def percentile(times: Sequence[float], share: float) -> float:
@@ -34,12 +38,14 @@ def percentile(times: Sequence[float], share: float) -> float:
     return times[max(0, ceil(share * len(times)) - 1)]
 
 
-def ask(port: int, addresses: Sequence[str], requests: int) -> Answers:
+def ask(port: int, process: int, addresses: Sequence[str], requests: int) -> Answers:
     """Ask each address (two at least) once, `requests` more by turns, then by several clients."""
     connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
     try:
         (opening, _), *first = [_ask(connection, address) for address in addresses]
+        before = use_of(process).cpu_s
         again = [_ask(connection, one) for one in islice(cycle(addresses), requests)]
+        spent = use_of(process).cpu_s - before
     finally:
         connection.close()
     return Answers(
@@ -48,6 +54,8 @@ def ask(port: int, addresses: Sequence[str], requests: int) -> Answers:
         again=tuple(sorted(ms for ms, _ in again)),
         a_second=_throughput(port, addresses, requests),
         kilobytes=sum(size for _, size in again) / len(again) / 1000,
+        cpu_ms=spent * 1000 / len(again),
+        memory_mb=use_of(process).memory_mb,
     )
 
 
@@ -59,6 +67,8 @@ def together(one: Answers, other: Answers) -> Answers:
         again=tuple(sorted(one.again + other.again)),
         a_second=(one.a_second + other.a_second) / 2,
         kilobytes=one.kilobytes,
+        cpu_ms=(one.cpu_ms + other.cpu_ms) / 2,
+        memory_mb=max(one.memory_mb, other.memory_mb),
     )
 
 

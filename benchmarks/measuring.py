@@ -16,7 +16,6 @@ from benchmarks.processes import (
     LAUNCHER,
     PROJECT,
     free_port,
-    memory_mb,
     running,
     served,
     told,
@@ -44,8 +43,11 @@ def measure_real(base: Path, effort: Effort) -> list[Target]:
     base.mkdir()
     figures = _build(base, 0, effort)
     print("\n## The real data\n")
-    rows = [(name.removesuffix("_s"), f"{seconds:.1f}") for name, seconds in figures.items()]
-    print(table(("step", "s"), rows), flush=True)
+    rows = [
+        (step, f"{figures[f'{step}_s']:.1f}", f"{figures[f'{step}_cpu_s']:.1f}")
+        for step in building.STEPS
+    ]
+    print(table(("step", "s", "CPU s"), rows), flush=True)
     return [Target("flask registry load", 30, figures["load_s"], "s")]
 
 
@@ -57,8 +59,9 @@ def measure_growth(base: Path, size: int, effort: Effort) -> list[Target]:
     figures = _build(folder, size, effort)
     pace = figures["words"] / figures["index_s"]
     _tell_building(figures, folder)
-    pages, memory = _ask_all(folder, effort)
-    print(page_table(pages, memory), flush=True)
+    pages = _ask_all(folder, effort)
+    memory = max(one.memory_mb for one in pages.values())
+    print(page_table(pages), flush=True)
     first, second = _start_s(folder), _start_s(folder)
     print(
         f"\n`make run` serves after {first:.1f} s, and after {second:.1f} s at its second start.",
@@ -67,7 +70,7 @@ def measure_growth(base: Path, size: int, effort: Effort) -> list[Target]:
     targets = [
         Target("indexing", 40_000, pace, "words/s", at_least=True),
         Target("second start", 5, second, "s"),
-        Target("memory of the site", 250, max(memory.values()), "MB"),
+        Target("memory of the site", 250, memory, "MB"),
         *page_targets(pages, LIMITS_MS),
     ]
     return [target.among(size) for target in targets]
@@ -96,8 +99,9 @@ def _tell_building(figures: building.Figures, folder: Path) -> None:
     index = _size_mb(folder / "search")
     database = _size_mb(folder) - index
     print(
-        f"Made in {figures['added_s']:.0f} s; database {database:.0f} MB. "
-        f"{figures['documents']:,.0f} records indexed in {figures['index_s']:.0f} s: "
+        f"Made in {figures['made_s']:.0f} s; database {database:.0f} MB. "
+        f"{figures['documents']:,.0f} records indexed in {figures['index_s']:.0f} s "
+        f"({figures['index_cpu_s']:.0f} s of processor time): "
         f"{figures['words']:,.0f} words and {figures['stems']:,.0f} stems; index {index:.0f} MB.\n",
         flush=True,
     )
@@ -107,28 +111,20 @@ def _size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-def _ask_all(folder: Path, effort: Effort) -> tuple[dict[str, Answers], dict[str, float]]:
-    """Answers by page, and the memory of the site's process (MB) after each page's turn."""
-    before, memory = _ask_bare(folder, effort)
+def _ask_all(folder: Path, effort: Effort) -> dict[str, Answers]:
+    """Answers by page, the bare view's taken before and after the site's."""
+    before = _ask_bare(folder, effort)
     pages = {BARE: before}
     with served(folder) as (port, process):
         for name, addresses in _read(folder / building.ADDRESSES).items():
-            pages[name] = ask(port, addresses, effort.requests)
-            memory[name] = _largest_mb(process.pid)
-    after, _memory = _ask_bare(folder, effort)
-    return pages | {BARE: together(before, after)}, memory
+            pages[name] = ask(port, process.pid, addresses, effort.requests)
+    return pages | {BARE: together(before, _ask_bare(folder, effort))}
 
 
-def _ask_bare(folder: Path, effort: Effort) -> tuple[Answers, dict[str, float]]:
+def _ask_bare(folder: Path, effort: Effort) -> Answers:
     addresses = [f"/?{number}" for number in range(effort.addresses)]
     with served(folder, BARE_FACTORY) as (port, process):
-        answers = ask(port, addresses, effort.requests * BARE_REQUESTS)
-        return answers, {BARE: _largest_mb(process.pid)}
-
-
-def _largest_mb(process: int) -> float:
-    """Of the process that serves: Granian's main process beside it holds some 30 MB."""
-    return max(memory_mb(process).values(), default=0.0)
+        return ask(port, process.pid, addresses, effort.requests * BARE_REQUESTS)
 
 
 def _start_s(folder: Path) -> float:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from commands.run import site_command
@@ -98,18 +99,28 @@ def wait_until_served(process: Process, port: int, address: str, log: Path) -> N
     raise RuntimeError(f"nothing serves {address}:\n{log.read_text('utf-8', 'replace')[-4000:]}")
 
 
-def memory_mb(process: int) -> dict[int, float]:
-    """Resident memory (VmRSS, proc(5)) of a process and all below it, by process; 10⁶ bytes."""
-    found: dict[int, float] = {}
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a process takes: resident memory (10⁶ bytes) and processor time (seconds) until now."""
+
+    memory_mb: float = 0.0
+    cpu_s: float = 0.0
+
+
+def use_of(process: int) -> Use:
+    """Of the largest of a process and all below it: the one that serves; zeros without proc(5)."""
+    found = [Use()]
     todo = [process]
     while todo:
-        one = todo.pop()
+        place = Path(f"/proc/{todo.pop()}")
         try:
-            status = Path(f"/proc/{one}/status").read_text()
-            below = Path(f"/proc/{one}/task/{one}/children").read_text().split()
+            lines = (place / "status").read_text().splitlines()
+            times = (place / "stat").read_text().rpartition(")")[2].split()[11:13]
+            below = (place / "task" / place.name / "children").read_text()
         except OSError:
             continue
-        lines = dict(line.split(":", 1) for line in status.splitlines())
-        found[one] = int(lines["VmRSS"].split()[0]) * 1024 / 1e6 if "VmRSS" in lines else 0.0
-        todo += map(int, below)
-    return found
+        status = dict(line.split(":", 1) for line in lines)
+        memory = int(status.get("VmRSS", "0 kB").split()[0]) * 1024 / 1e6
+        found.append(Use(memory, sum(map(int, times)) / os.sysconf("SC_CLK_TCK")))
+        todo += map(int, below.split())
+    return max(found, key=lambda use: use.memory_mb)

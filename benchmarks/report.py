@@ -19,6 +19,7 @@ HEAD = (
     "p50",
     "p95",
     "p95 ÷ bare",
+    "CPU",
     "a second",
     "bare ÷ it",
     "kB",
@@ -75,27 +76,29 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(map(line, (head, rule, *rows)))
 
 
-def page_table(pages: Mapping[str, Answers], memory: Mapping[str, float]) -> str:
-    """The server's figures: times in ms, ratios to the bare view, memory after each page's turn."""
+def page_table(pages: Mapping[str, Answers]) -> str:
+    """The server's figures, page by page; times in ms."""
     bare = pages[BARE]
-    rows = [(name, *_cells(one, bare), f"{memory[name]:.0f}") for name, one in pages.items()]
-    return table(HEAD, rows)
+    return table(HEAD, [(name, *_cells(one, bare)) for name, one in pages.items()])
 
 
 def _cells(one: Answers, bare: Answers) -> list[str]:
+    slow = percentile(one.again, 0.95)
     times = (
         one.opening,
         percentile(one.first, 0.5),
         percentile(one.first, 0.95),
         percentile(one.again, 0.5),
-        percentile(one.again, 0.95),
+        slow,
     )
     return [
         *(f"{value:.1f}" for value in times),
-        f"{times[-1] / percentile(bare.again, 0.95):.0f}",
+        f"{slow / percentile(bare.again, 0.95):.0f}",
+        f"{one.cpu_ms:.1f}",
         f"{one.a_second:.0f}",
         f"{bare.a_second / one.a_second:.0f}",
         f"{one.kilobytes:.0f}",
+        f"{one.memory_mb:.0f}",
     ]
 
 

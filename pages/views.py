@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from cooperation.agreements.kind import AGREEMENT
@@ -72,8 +72,9 @@ def _latest(model: Any, count: int = LATEST) -> list[Any]:
     """The latest dated records of a kind, with their references."""
     rows = session().scalars(
         visible(model, current_user)
+        .where(model.kind == inspect(model).polymorphic_identity)  # else no index serves
         .where(model.date_earliest.is_not(None))
-        .order_by(model.date_earliest.desc(), model.code)
+        .order_by(model.sort_day.desc(), model.code)
         .limit(count)
     )
     found = list(rows)

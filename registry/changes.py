@@ -22,7 +22,7 @@ from registry.door import acting_as
 from registry.ledger_models import Event
 from registry.models import Part, Record
 from registry.projections import project
-from registry.versions import Revision, write_revisions
+from registry.versions import Revision, locked_head, write_revisions
 
 CHANGED_MEANWHILE = _l(
     "Somebody changed this record after you opened it. Compare both before you save."
@@ -53,6 +53,7 @@ def changing(
     require(actor, rule)
     if opened is not None:
         check_version(record, opened)
+    locked_head()  # writers queue here, so that none waits for a record that another holds
     formerly = list(record.about) if isinstance(record, Event) else []
     held: set[Record] = session().info.setdefault("changing", set())
     held.add(record)

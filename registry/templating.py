@@ -5,7 +5,8 @@ from typing import Any
 
 from babel.lists import format_list
 from flask import Flask, url_for
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_decimal
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from core.collation import sorted_for
@@ -21,6 +22,10 @@ from registry.versions import Revision
 from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, STATUSES, SUBJECTS
 
 LANGUAGE_UNKNOWN = "und"
+WRITTEN_BY_LOADING = {
+    "import": _l("Import"),
+    "Starting data set": _l("Starting data set"),
+}
 
 
 def event_date(value: EventDate | Any) -> str:
@@ -82,18 +87,23 @@ def ledger_rows(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
 
 
 def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any]]:
-    """Published versions; the first is the one shown."""
+    """Published versions, latest first."""
     return [
         {
             "number": revision.number,
-            "date": format_datetime(revision.at, "medium"),
-            "message": revision.message,
-            "actor": revision.actor_name,
+            "date": format_date(revision.at, "long"),
+            "message": in_words(revision.message),
+            "actor": in_words(revision.actor_name),
             "url": url_for("registry.version_page", code=code, number=revision.number),
             "current": False,
         }
         for revision in revisions
     ]
+
+
+def in_words(stored: str) -> str:
+    """What the loader writes into versions and the audit log, in the reader's language."""
+    return str(WRITTEN_BY_LOADING.get(stored, stored))
 
 
 def status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:
@@ -152,6 +162,7 @@ def init_app(app: Flask) -> None:
         status_tags=status_tags,
         status_words=status_words,
         listed=listed,
+        in_words=in_words,
         label_rows=label_rows,
         numberformat=lambda value: format_decimal(value),
         event_kind_name=name_in(EVENT_KINDS),

@@ -168,7 +168,7 @@ def write_revisions(
     numbered: Iterable[tuple[Record, int]], actor: Actor, message: str
 ) -> list[Revision]:
     """Add the given next revision of each published record and move the head of the chain."""
-    head = _locked_head()
+    head = locked_head()
     written = []
     for record, number in numbered:
         content = snapshot(record)
@@ -191,7 +191,8 @@ def write_revisions(
     return written
 
 
-def _locked_head() -> ChainHead:
+def locked_head() -> ChainHead:
+    """The head of the chain, locked to the end of the transaction."""
     with session().no_autoflush:
         head = session().get(ChainHead, 1, with_for_update=True, populate_existing=True)
     if head is None:

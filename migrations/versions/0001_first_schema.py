@@ -39,6 +39,8 @@ def upgrade():
         sa.Column("chain_hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain_head")),
     )
+    chain_head = sa.table("chain_head", sa.column("id"), sa.column("chain_hash"))
+    op.execute(chain_head.insert().values(id=1, chain_hash="0" * 64))
     op.create_table(
         "heartbeat",
         sa.Column("worker", sa.String(length=80), nullable=False),

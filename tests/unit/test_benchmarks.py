@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from benchmarks.addresses import addresses
 from benchmarks.asking import ask, percentile, together
 from benchmarks.building import Tokens
 from benchmarks.generation import add_agreements, made_up_code
-from benchmarks.processes import BARE_FACTORY, memory_mb, served
+from benchmarks.processes import BARE_FACTORY, Use, served, use_of
 from benchmarks.report import BARE, Target, page_table, page_targets
 from core.database import session, writing
 from registry.models import Record
@@ -77,23 +78,32 @@ def test_tokens_of_documents_are_counted_as_they_pass(searchable):
 
 def test_a_site_is_served_asked_and_tabled(tmp_path):
     with served(tmp_path, BARE_FACTORY) as (port, process):
-        answers = ask(port, ["/?0", "/?1", "/?2"], requests=8)
-        memory = memory_mb(process.pid)
+        answers = ask(port, process.pid, ["/?0", "/?1", "/?2"], requests=8)
     assert process.poll() is not None
     assert (len(answers.first), len(answers.again)) == (2, 8)
-    assert os.name != "posix" or process.pid in memory or not memory
     pages = {BARE: together(answers, answers), "list, plain": answers}
-    lines = page_table(pages, dict.fromkeys(pages, 1.0)).splitlines()
+    lines = page_table(pages).splitlines()
     assert len({line.count("|") for line in lines}) == 1
     assert [target.name for target in page_targets(pages, {"list": 1.0})] == ["list, plain, p95"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs proc(5)")
+def test_the_use_of_a_process_is_read():
+    use = use_of(os.getpid())
+    assert use.memory_mb > 1
+    assert use.cpu_s > 0
+
+
+def test_a_process_that_is_gone_uses_nothing():
+    assert use_of(2**22 + 1) == Use()
+
+
 def test_an_answer_other_than_200_is_no_figure(tmp_path):
     with (
-        served(tmp_path, BARE_FACTORY) as (port, _process),
+        served(tmp_path, BARE_FACTORY) as (port, process),
         pytest.raises(RuntimeError, match="/nowhere answered 404"),
     ):
-        ask(port, ["/", "/nowhere"], requests=1)
+        ask(port, process.pid, ["/", "/nowhere"], requests=1)
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 2.0), (0.95, 4.0), (0.0, 1.0), (1.0, 4.0)])
