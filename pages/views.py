@@ -12,13 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from cooperation.agreements.kind import AGREEMENT
 from cooperation.agreements.models import Agreement
 from cooperation.measures.views import measures_by_pillar
+from core.cache import remembered
 from core.database import session, utcnow
 from core.jobs import Heartbeat
 from core.permissions import guarded
 from core.reader import reader, reader_language
 from directory.models import Administration
 from forum.models import Edition
-from registry.door import visible
+from registry.door import PUBLIC, states_for, visible
 from registry.kinds import kinds
 from registry.ledger_models import Event
 from registry.models import Record
@@ -56,6 +57,12 @@ def home() -> str:
 
 def _figures() -> dict[str, int]:
     """How many records of each kind, and agreements in force today (certainly or possibly)."""
+    if states_for(current_user) is not PUBLIC:
+        return _count_figures()
+    return remembered(("figures", reader().day), _count_figures)
+
+
+def _count_figures() -> dict[str, int]:
     counts = session().execute(
         visible(Record, current_user)
         .with_only_columns(Record.kind, func.count().label("total"))

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, select
 
-from core.collation import sorted_for
 from core.database import session
 from registry.ledger_models import StatusPeriod
 from registry.models import Party, Record, Subject
@@ -18,13 +17,23 @@ from registry.vocabulary import STATUSES, SUBJECTS
 
 Ids = Select[tuple[int]]
 Counts = list[tuple[str, int]]
-Names = Mapping[str, tuple[str, str]]  # value → its name, and the language that the name is in
+
+
+class Name(NamedTuple):
+    """The name of a filter's value, the language it is in, and its place among names of records."""
+
+    words: str
+    language: str
+    sort_key: bytes = b""
+
+
+Names = Mapping[str, Name]
 
 
 def record_names(codes: Sequence[str], language: str) -> Names:
     """Names of records by code, those that the reader may see."""
     found = references_by_code(codes, language)
-    return {code: (ref.title, ref.language) for code, ref in found.items()}
+    return {code: Name(ref.title, ref.language, ref.sort_key) for code, ref in found.items()}
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,9 @@ class Filter:
     def names(self, values: Sequence[str], language: str) -> Names:
         """Value → name for the reader, and the language it is in."""
         vocabulary = self.vocabulary or {}
-        return {value: (str(vocabulary.get(value, value)), language) for value in values}
+        return {value: Name(str(vocabulary.get(value, value)), language) for value in values}
 
-    def ordered(self, counts: Counts, names: Names, language: str) -> Counts:
+    def ordered(self, counts: Counts, names: Names) -> Counts:
         """The options in the order in which they are offered."""
         if self.vocabulary is None:
             return counts
@@ -168,8 +177,8 @@ class PartyFilter(Filter):
     def names(self, values: Sequence[str], language: str) -> Names:
         return record_names(values, language)
 
-    def ordered(self, counts: Counts, names: Names, language: str) -> Counts:
-        return sorted_for(counts, lambda pair: names.get(pair[0], pair)[0], language)
+    def ordered(self, counts: Counts, names: Names) -> Counts:
+        return sorted(counts, key=lambda pair: (names[pair[0]].sort_key, pair[0]))
 
 
 @dataclass(frozen=True)

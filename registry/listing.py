@@ -19,7 +19,7 @@ from core.database import session
 from core.problems import BadValue
 from core.reader import Reader, reader
 from registry.door import PUBLIC, states_for, visible
-from registry.filters import Filter, StatusFilter
+from registry.filters import Filter, Name, StatusFilter
 from registry.kinds import Kind
 from registry.markup import marked
 from registry.models import NO_DAY, Heading, Record
@@ -284,15 +284,16 @@ class Listing:
         counts = self._remembered(one.name, lambda: one.counts(self.ids(but=one), self.reader.day))
         counts += [(value, 0) for value in chosen if value not in {code for code, _ in counts}]
         names = one.names([code for code, _ in counts], self.reader.language)
+        counts = [(code, count) for code, count in counts if code in names]
         options = [
             {
                 "value": code,
-                "label": names.get(code, (code, ""))[0],
-                "language": names.get(code, (code, ""))[1],
+                "label": names[code].words,
+                "language": names[code].language,
                 "count": count,
                 "selected": code in chosen,
             }
-            for code, count in one.ordered(counts, names, self.reader.language)
+            for code, count in one.ordered(counts, names)
         ]
         if len(options) > FEW_OPTIONS and len(chosen) < 2:
             whole = {"value": "", "label": _("All"), "count": None, "selected": not chosen}
@@ -332,9 +333,9 @@ class Listing:
             names = one.names(self.values[one.name], self.reader.language)
             for value in self.values[one.name]:
                 kept = [other for other in self.values[one.name] if other != value]
-                name, language = names.get(value, (value, self.reader.language))
+                name = names.get(value, Name(value, self.reader.language))
                 label = Markup("{}: {}").format(
-                    one.label, marked(name, language, self.reader.language)
+                    one.label, marked(name.words, name.language, self.reader.language)
                 )
                 found.append({"label": label, "url": self.page_url(1, **{one.name: kept})})
         return found

@@ -21,7 +21,7 @@ from registry.kind import CONCEPT, EVENT, SOURCE
 from registry.kinds import kinds
 from registry.ledger_models import Event
 from registry.listing import ListPage
-from registry.models import Record
+from registry.models import Record, record_concept
 from registry.record_view import WithdrawnRecord, open_record, withdrawal_reason
 from registry.references import by_title, page_url, references_by_code, references_to
 from registry.rows import dates_of, gathered, parties_of
@@ -134,9 +134,7 @@ def concept_list() -> str:
 def concept_page(code: str) -> str:
     view = open_record(CONCEPT, code, selectinload(Concept.labels))
     about = session().scalars(
-        visible(Record, current_user)
-        .with_only_columns(Record.id)
-        .where(Record.concepts.any(Record.id == view.record.id))
+        select(record_concept.c.record_id).where(record_concept.c.concept_id == view.record.id)
     )
     references = references_to(about, view.reader.language)
     groups: dict[str, list[Any]] = {}

@@ -1,17 +1,21 @@
 """The facets of the search page: their values, names and order."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlalchemy import and_, or_, select
 
-from core.collation import sorted_for
+from core.cache import registry_version
 from core.database import session
 from core.languages import language_name, locale_of
 from core.reader import Reader
+from registry.door import states_for
 from registry.kinds import kinds
 from registry.ledger_models import StatusPeriod
 from registry.models import Record
@@ -19,6 +23,7 @@ from registry.references import Reference
 from registry.statuses import possible_on
 from registry.vocabulary import STATUSES, SUBJECTS
 
+DAYS_KEPT = 4
 MOST_OPTIONS = 40
 """Values that a facet offers; those chosen stay, however rare."""
 
@@ -95,8 +100,8 @@ def _language_names(values: Sequence[str], reader: Reader, _bodies: Bodies) -> N
     return {value: language_name(value, reader.locale) for value in values}
 
 
-def _by_name(values: Sequence[str], names: Named, reader: Reader, _b: Bodies) -> Iterable[str]:
-    return sorted_for(values, lambda value: names[value], reader.language)
+def _as_found(values: Sequence[str], *_others: Any) -> Iterable[str]:
+    return values  # the most frequent first
 
 
 def _is_year(value: str) -> bool:
@@ -125,7 +130,7 @@ FACETS = (
         _terms(STATUSES),
         _in_order_of(lambda: STATUSES),
     ),
-    Facet("language", _l("Language of the text"), _is_language, _language_names, _by_name),
+    Facet("language", _l("Language of the text"), _is_language, _language_names, _as_found),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
 
@@ -133,9 +138,21 @@ BY_NAME = {facet.name: facet for facet in FACETS}
 def statuses_by_day(day: date) -> dict[str, frozenset[str]]:
     """Status → codes of the records that have it on the day, certainly or possibly.
 
-    Read from the database for each search and not indexed: what holds changes with the day, and a
-    search may ask about any day.
+    Read from the database and not indexed: what holds changes with the day, and a search may ask
+    about any day. The last few answers are kept while nothing changes.
     """
+    kept: OrderedDict[Any, dict[str, frozenset[str]]]
+    kept = current_app.extensions.setdefault("search_statuses", OrderedDict())
+    key = (registry_version(), states_for(current_user), day)
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = _read_statuses(day)
+    while len(kept) > DAYS_KEPT:
+        kept.pop(next(iter(kept)), None)
+    return found
+
+
+def _read_statuses(day: date) -> dict[str, frozenset[str]]:
     tracks = [
         and_(Record.kind == kind.name, StatusPeriod.track == kind.track)
         for kind in kinds().values()

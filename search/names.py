@@ -1,9 +1,13 @@
 """The lexicon of this registry: its published concepts' labels and its administrations' names."""
 
+import json
+import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import babel
 from flask import current_app
 from sqlalchemy import func, select
 
@@ -75,9 +79,9 @@ def _names() -> Iterator[tuple[str, str, str]]:
     )
     administrations = list(rows)
     languages = official_languages(row.languages for row in administrations)
-    for row in administrations:
-        for name, language in territory_names(row.code, languages):
-            yield administration_mark(row.code), name, language
+    for code, names in _all_territory_names([row.code for row in administrations], languages):
+        for name, language in names:
+            yield administration_mark(code), name, language
     labels = session().execute(
         select(Concept.code, Label.label, Label.language)
         .join(Label, Label.concept_id == Concept.id)
@@ -85,3 +89,31 @@ def _names() -> Iterator[tuple[str, str, str]]:
     )
     for code, label, language in labels:
         yield concept_mark(code), label, language
+
+
+def _all_territory_names(codes: list[str], languages: tuple[str, ...]) -> Iterable[Any]:
+    """(code, its names and their languages), kept in a file of the instance.
+
+    CLDR's data for 65 languages take a second and 60 MB to read. Who builds the index reads them;
+    the site then finds them here.
+    """
+    path = Path(current_app.instance_path) / "territory-names.json"
+    wanted = [babel.__version__, list(languages), sorted(codes)]
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    if not isinstance(kept, dict) or kept.get("of") != wanted:
+        kept = {"of": wanted, "names": {c: territory_names(c, languages) for c in codes}}
+        _write(path, json.dumps(kept, ensure_ascii=False))
+    return list(kept["names"].items())
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the file whole or not at all; without it everything works, only slower."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    except OSError:
+        current_app.logger.warning("%s cannot be written", path)

@@ -1,9 +1,8 @@
 """Answers from one state of a Whoosh index: filters, counts and the order of results."""
 
 import heapq
-from collections.abc import Iterable
 
-from search.bitsets import bits_of, members
+from search.bitsets import members
 from search.engine import RESERVED, Hit, SearchRequest, SearchResult, Sort
 from search.whoosh_generation import Generation, Values
 from search.whoosh_matching import Matching
@@ -39,15 +38,10 @@ def _named(generation: Generation, request: SearchRequest) -> int:
     """The documents that the request allows by code."""
     bits = generation.live
     if request.only is not None:
-        bits &= _numbered(generation, request.only)
+        bits &= generation.numbered(request.only)
     if request.without:
-        bits &= ~_numbered(generation, request.without)
+        bits &= ~generation.numbered(request.without)
     return bits
-
-
-def _numbered(generation: Generation, codes: Iterable[str]) -> int:
-    numbers = (generation.numbers.get(code) for code in codes)
-    return bits_of((n for n in numbers if n is not None), generation.size)
 
 
 def _facets(generation: Generation, request: SearchRequest) -> Values:
@@ -56,7 +50,7 @@ def _facets(generation: Generation, request: SearchRequest) -> Values:
     found = {name: generation.values.get(name, {}) for name in wanted - {*request.given}}
     for name in wanted & {*request.given}:
         values = request.given[name]
-        found[name] = {value: _numbered(generation, codes) for value, codes in values.items()}
+        found[name] = {value: generation.numbered(codes) for value, codes in values.items()}
     return {name: values for name, values in found.items() if not name.startswith(RESERVED)}
 
 

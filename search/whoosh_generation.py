@@ -18,6 +18,7 @@ from search.engine import SEPARATOR
 POSTINGS_KEPT = 1_000_000
 """Postings remembered in a segment or a state: 12 bytes each."""
 
+SETS_KEPT = 100
 _NO_DATE = 1 << 62
 PRIOR = 0.15
 """How much each doubling of the records that refer to a document adds to its score."""
@@ -126,6 +127,7 @@ class Generation:
         self._impacts = PostingsCache()
         self._expansions: dict[str, frozenset[str]] = {}
         self._later: dict[int, int] = {}
+        self._numbered: dict[frozenset[str], int] = {}
 
     def _take(self, leaf: Any, base: int, segment: Segment) -> None:
         self.codes += segment.codes
@@ -164,6 +166,17 @@ class Generation:
         order = sorted(range(self.size), key=self.by_code.__getitem__)
         order.sort(key=lambda n: _NO_DATE if self.dates[n] == _NO_DATE else -self.dates[n])
         return _ranks(order)
+
+    def numbered(self, codes: frozenset[str]) -> int:
+        """The set of documents with these codes; the last few sets are remembered."""
+        found = self._numbered.get(codes)
+        if found is None:
+            if len(self._numbered) >= SETS_KEPT:
+                self._numbered.clear()
+            numbers = (self.numbers.get(code) for code in codes)
+            found = bits_of((n for n in numbers if n is not None), self.size)
+            self._numbered[codes] = found
+        return found
 
     def later_than(self, day: int) -> int:
         """The set of documents that are dated later than a day."""
