@@ -33,6 +33,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
     TooManyRequests,
 )
+from werkzeug.routing import RequestRedirect
 
 from core.database import db, writing
 from core.extensions import limiter
@@ -119,6 +120,10 @@ def _check_host() -> ResponseReturnValue | None:
         raise NotFound
     if "moved_to" in g:
         return redirect(g.moved_to, 301)
+    if isinstance(request.routing_exception, RequestRedirect):
+        # As a path: what stands before it is what the browser knows, not what a proxy told us.
+        target = urlsplit(request.routing_exception.new_url)
+        return redirect(target._replace(scheme="", netloc="").geturl(), 308)
     if "unknown_language" in g:
         raise NotFound
     return None
@@ -150,7 +155,7 @@ def _set_headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.is_secure:
+    if request.is_secure or current_app.config["ORIGIN"].startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "private, no-cache")

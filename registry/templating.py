@@ -122,7 +122,8 @@ def listed(items: Iterable[Any]) -> str:
 
 
 def label_rows(concept: Concept) -> list[dict[str, str]]:
-    """A concept's labels, one row a language, in the order of the languages' names."""
+    """A concept's labels, one row a language, in the order of the languages' names
+    (in Chinese of their tags)."""
     rows: dict[str, dict[str, Any]] = {}
     for label in concept.labels:
         row = rows.setdefault(
@@ -140,6 +141,8 @@ def label_rows(concept: Concept) -> list[dict[str, str]]:
         else:
             row["others"].append(label.label)
     found = [row | {"others": "; ".join(row["others"])} for row in rows.values()]
+    if reader().language == "zh":  # pinyin tables of 55 MB are not for a table of languages
+        return sorted(found, key=lambda row: row["language"])
     return sorted_for(found, lambda row: row["name"], reader().language)
 
 

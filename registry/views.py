@@ -32,6 +32,7 @@ from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, TRACKS
 blueprint = Blueprint("registry", __name__, url_prefix="/<lang>")
 permanent_blueprint = Blueprint("permanent", __name__)
 CITED_SHOWN = 200
+VERSION = "int(max=999999999)"  # beyond it databases cannot even compare
 
 
 def _event_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
@@ -153,7 +154,7 @@ def permanent(code: str) -> ResponseReturnValue:
     return response
 
 
-@permanent_blueprint.get("/r/<code>/v/<int:number>", endpoint="version_redirect")
+@permanent_blueprint.get(f"/r/<code>/v/<{VERSION}:number>", endpoint="version_redirect")
 @guarded("site.read")
 def version_redirect(code: str, number: int) -> ResponseReturnValue:
     """The permanent address of a version, likewise."""
@@ -165,7 +166,7 @@ def version_redirect(code: str, number: int) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/r/<code>/v/<int:number>")
+@blueprint.get(f"/r/<code>/v/<{VERSION}:number>")
 @guarded("site.read")
 def version_page(code: str, number: int) -> str:
     """One published version, as it was published."""

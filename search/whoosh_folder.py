@@ -58,6 +58,15 @@ class IndexStorage(FileStorage):  # type: ignore[misc]
         self._opened.clear()
 
 
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """What the system refuses (rights, a full disk) as `IndexWriteFailed`."""
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteFailed(f"{what} ({error.strerror})") from error
+
+
 class IndexFolder:
     """The root folder of an index."""
 
@@ -113,7 +122,8 @@ class IndexFolder:
         numbers = [int(path.name[2:]) for path in self.root.glob("g-*") if path.name[2:].isdigit()]
         name = f"g-{max(numbers, default=0) + 1:08}"
         path = self.root / name
-        path.mkdir(parents=True)
+        with _told("a new search index could not be made"):
+            path.mkdir(parents=True)
         storage = IndexStorage(path)
         try:
             index = storage.create_index(schema())
@@ -128,23 +138,32 @@ class IndexFolder:
         shutil.rmtree(self.root / name, ignore_errors=True)
 
     def point_to(self, name: str) -> None:
-        """Make a folder the one that counts, at once, and remove all others."""
+        """Make a folder the one that counts, at once, and remove all others.
+
+        Raises `IndexWriteFailed`.
+        """
         fresh = self.root / f"{_POINTER}.new"
-        with fresh.open("w", encoding="ascii") as pointer:
-            pointer.write(name)
-            pointer.flush()
-            os.fsync(pointer.fileno())
-        fresh.replace(self.root / _POINTER)
+        with _told("the new search index could not be put in its place"):
+            with fresh.open("w", encoding="ascii") as pointer:
+                pointer.write(name)
+                pointer.flush()
+                os.fsync(pointer.fileno())
+            fresh.replace(self.root / _POINTER)
         for path in self.root.glob("g-*"):
             if path.name != name:
                 shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
     def writing(self, timeout: float) -> Iterator[None]:
-        """Hold the lock of the one writer; raises `IndexBusy` after `timeout` seconds."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        """Hold the lock of the one writer; raises `IndexBusy` after `timeout` seconds.
+
+        Raises `IndexWriteFailed` where the folder cannot be made or written.
+        """
         lock = FileLock(str(self.root / "writing"))
-        if not try_for(lock.acquire, timeout=timeout, delay=0.05):
+        with _told(f"the folder of the search index, {self.root}, cannot be written"):
+            self.root.mkdir(parents=True, exist_ok=True)
+            acquired = try_for(lock.acquire, timeout=timeout, delay=0.05)
+        if not acquired:
             raise IndexBusy("another process is writing the search index")
         try:
             yield

@@ -104,3 +104,15 @@ def test_production_sends_cookies_over_tls_only(tmp_path):
     assert answer.status_code == 200
     assert "secure" in cookie_of(answer)[1]
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "a b"])
+def test_a_missing_slash_leads_to_a_path_of_this_site(client, host):
+    answer = client.get("/en/agreements?year=2015", headers={"Host": host})
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == "/en/agreements/?year=2015"
+
+
+def test_slashes_that_stand_twice_lead_nowhere_else(client):
+    answer = client.get("//evil.example//en/agreements/")
+    assert not answer.headers.get("Location", "/").startswith(("//", "http"))

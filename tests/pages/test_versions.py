@@ -30,7 +30,19 @@ def test_a_record_leads_to_its_versions(read):
     assert "/en/r/M13/v/1" in read("/en/measures/M13").hrefs
 
 
-@pytest.mark.parametrize("code", ["M13/v/2", "M13/v/0", "NOBODY/v/1", "M13/v/x", "M13/v/-1"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "M13/v/2",
+        "M13/v/0",
+        "NOBODY/v/1",
+        "M13/v/x",
+        "M13/v/-1",
+        "M13/v/2147483648",
+        "M13/v/99999999999999999999",
+        pytest.param(f"M13/v/{'9' * 5000}", id="5000 digits"),
+    ],
+)
 @pytest.mark.parametrize("prefix", ["/zh/r/", "/r/"])
 def test_a_version_that_there_is_not_is_not_found(registry_client, prefix, code):
     page_at(registry_client, f"{prefix}{code}", 404)

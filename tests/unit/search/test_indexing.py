@@ -1,5 +1,6 @@
 """How changes reach the index, and how a broken index is mended."""
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -133,6 +134,28 @@ def test_a_missing_index_is_made_when_a_job_is_due(writable_registry: Flask) -> 
         assert search_engine().check().problems == ()
         assert "M13" in search_engine().codes()
         assert jobs_waiting() == 0
+
+
+@pytest.mark.parametrize("place", [".", "current"])
+def test_an_index_that_cannot_be_written_is_left_for_later(
+    writable_search: Flask, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    """Something else stands in the place of the folder, or of the file that names it."""
+    root = Path(writable_search.instance_path) / "search"
+    if place == ".":
+        shutil.rmtree(root)
+        root.write_text("not a folder")
+    else:
+        (root / place).unlink()
+        (root / place).mkdir()
+    with writable_search.app_context():
+        for _ in range(3):
+            do_chores()
+    told = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert len(told) == 1
+    assert "search index not rebuilt" in told[0].getMessage()
+    with writable_search.test_client() as client:
+        assert "not possible at the moment" in client.get("/en/search?q=A0077").text
 
 
 def test_two_workers_at_once_do_not_harm_the_index(writable_search: Flask) -> None:
