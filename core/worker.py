@@ -54,10 +54,15 @@ def _run(jobs: list[Job]) -> bool:
     return True
 
 
-def drain(between: Callable[[], None] = lambda: None) -> int:
-    """Run batches until none is due, with `between` after each; the number of jobs run."""
+def drain(
+    between: Callable[[], None] = lambda: None, stopped: Callable[[], bool] = lambda: False
+) -> int:
+    """Run batches until none is due or it is `stopped`, with `between` after each.
+
+    Returns the number of jobs run.
+    """
     total = 0
-    while count := run_batch():
+    while not stopped() and (count := run_batch()):
         total += count
         between()
     return total
@@ -85,7 +90,7 @@ def work(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             pulse()
-            drain(pulse)
+            drain(pulse, stop.is_set)
             do_chores()
         except SQLAlchemyError as error:
             log.error("database: %s", error)

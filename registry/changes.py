@@ -86,7 +86,8 @@ def _settle(
 def _projected(record: Record, formerly: Sequence[Record]) -> set[str]:
     session().info["projecting"] = True
     try:
-        affected = project(record, formerly)
+        first_shown = record.state == "published" and next_number(record) == 1
+        affected = project(record, formerly, first_shown)
         session().flush()
     finally:
         session().info["projecting"] = False

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from core.languages import locale_of
 from registry.concepts import Concept
-from registry.headings import heading_of
+from registry.headings import heading_of, may_name
 from registry.kinds import Composed, Kind, register
 from registry.ledger_models import Event
 from registry.sources import Source
@@ -19,9 +19,11 @@ def _event_title(event: Event, language: str) -> Composed:
         return None
     with force_locale(str(locale_of(language))):
         act = str(EVENT_KINDS[event.event_kind])
-        if event.about_party:
+        if event.about_party and may_name(event, event.about_party):
             party = heading_of(event.about_party, language)
             act = _("%(act)s (%(party)s)", act=act, party=party)
+        if not may_name(event, event.about[0]):
+            return act, "composed"
         subject = heading_of(event.about[0], language)
         return _("%(form)s: %(parties)s", form=act, parties=subject), "composed"
 

@@ -21,17 +21,18 @@ from registry.models import Heading, Party, Record, dated
 WRITTEN_BY_LEDGER = ("version", "date_text", "date_earliest", "date_latest", "sort_day", "year")
 
 
-def project(record: Record, formerly: Iterable[Record] = ()) -> set[str]:
+def project(record: Record, formerly: Iterable[Record] = (), first_shown: bool = False) -> set[str]:
     """Rebuild what follows from the record; codes of other records whose page or index changed.
 
-    `formerly` are the records that an event was about before it was changed.
+    `formerly` are the records that an event was about before it was changed. A record that is
+    `first_shown` can now be named by others.
     """
     subjects = {*record.about, *formerly} if isinstance(record, Event) else set()
     for subject in sorted(subjects, key=lambda one: one.id):  # one order, so no two wait crosswise
         rebuild_periods(subject)
     if kind_of(record).track:
         rebuild_periods(record)
-    others = rename_others([record] if rebuild_headings(record) else [])
+    others = rename_others([record] if rebuild_headings(record) or first_shown else [])
     return {other.code for other in (*subjects, *others)}
 
 

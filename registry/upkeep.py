@@ -2,24 +2,27 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from core.audit import record_audit
 from core.database import session, today
 from core.jobs import enqueue
+from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.door import acting_as
 from registry.kinds import kind_of
 from registry.ledger import reduce_ledger
 from registry.ledger_models import StatusPeriod
-from registry.models import Heading, Record
+from registry.models import Record
 from registry.projections import (
+    best_title,
     entries,
     period_row,
     published_events,
     rebuild_headings,
     rebuild_periods,
+    rename_others,
 )
 from registry.sources import Citation
 from registry.versions import verify_chain
@@ -32,7 +35,7 @@ def rebuild_projections() -> int:
         try:
             records = session().scalars(
                 select(Record)
-                .order_by(Record.id)  # what others are named after was made before them
+                .order_by(Record.id)
                 .options(
                     selectinload(Record.headings),
                     selectinload(Record.texts),
@@ -41,8 +44,9 @@ def rebuild_projections() -> int:
                 )
             )
             with session().no_autoflush:
-                changed = [record.code for record in records.all() if _rebuild(record)]
-            for code in changed:
+                changed = {record for record in records.all() if _rebuild(record)}
+                others = rename_others(changed)  # some were made before what they are named after
+            for code in sorted(record.code for record in changed | others):
                 enqueue("index", {"code": code})
             if changed:
                 record_audit("registry.rebuild", "registry", SYSTEM, records=len(changed))
@@ -69,7 +73,7 @@ def _projected(record: Record) -> tuple[object, ...]:
 def check_registry() -> list[str]:
     """What is wrong with the records held, one line each, code first."""
     with acting_as(SYSTEM):
-        return [*_without_source(), *_without_heading(), *_stale_periods(), *_broken_chain()]
+        return [*_without_source(), *_stale_headings(), *_stale_periods(), *_broken_chain()]
 
 
 def _without_source() -> Iterator[str]:
@@ -81,15 +85,16 @@ def _without_source() -> Iterator[str]:
         yield f"{code}: published without a source"
 
 
-def _without_heading() -> Iterator[str]:
-    count = (
-        select(func.count())
-        .where(Heading.record_id == Record.id)
-        .correlate(Record)
-        .scalar_subquery()
-    )
-    for code in session().scalars(select(Record.code).where(count == 0)):
-        yield f"{code}: has no heading; run flask registry rebuild"
+def _stale_headings() -> Iterator[str]:
+    """Records that are called otherwise than a rebuild would call them."""
+    records = select(Record).order_by(Record.id)
+    held = (selectinload(Record.headings), selectinload(Record.texts), selectinload(Record.parties))
+    for record in session().scalars(records.options(*held)).all():
+        kept = {h.language: (h.title, h.title_language, h.origin) for h in record.headings}
+        if not kept:
+            yield f"{record.code}: has no heading; run flask registry rebuild"
+        elif kept != {language: best_title(record, language) for language in SITE_LANGUAGES}:
+            yield f"{record.code}: has an outdated heading; run flask registry rebuild"
 
 
 def _stale_periods() -> Iterator[str]:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.vocabulary import FORMS
 from core.languages import locale_of, territory_name
-from registry.headings import heading_of
+from registry.headings import heading_of, may_name
 from registry.kinds import Composed, Kind, register
 from registry.models import Party
 
@@ -16,7 +16,9 @@ NAMED_PARTIES = 4
 
 def composed_title(agreement: Agreement, language: str) -> Composed:
     """ "Form: A – B", never a sentence, since names do not inflect; None without two parties."""
-    names = [_name(p, language) for p in agreement.parties if p.role == "party"]
+    parties = [p for p in agreement.parties if p.role == "party"]
+    shown_parties = [p for p in parties if p.party is None or may_name(agreement, p.party)]
+    names = [_name(p, language) for p in shown_parties]
     if len(names) < 2:
         return None
     shown = " – ".join(names[:NAMED_PARTIES])

@@ -143,3 +143,22 @@ def test_publishing_shows_the_draft_at_once(with_drafts):
     assert "ZDRAFT-P" not in page.html  # its act is still a draft
     assert "181 records" in page_at(client, "/en/agreements/").words()
     assert "ZDRAFT-A" in page_at(client, "/en/administrations/SG").html
+
+
+def test_a_published_act_does_not_name_the_draft_that_it_is_about(with_drafts):
+    client = with_drafts.test_client()
+    where = ("/en/", "/en/events/", "/en/events/ZDRAFT-P", "/en/r/ZDRAFT-P/v/1")
+    with with_drafts.app_context(), writing(), acting_as(EDITOR):
+        act = db.session.query(Record).filter_by(code="ZDRAFT-P").one()
+        act.citations = [citation("seed")]
+        publish(act, EDITOR, "ready")
+        db.session.commit()
+    for path in where:
+        page = page_at(client, path)
+        assert "ZDRAFT-P" in page.html
+        assert "ZDRAFT-A" not in page.html
+    with with_drafts.app_context(), writing(), acting_as(EDITOR):
+        publish(db.session.query(Record).filter_by(code="ZDRAFT-A").one(), EDITOR, "ready")
+        db.session.commit()
+    for path in where:
+        assert "Agreement ZDRAFT-A" in page_at(client, path).html

@@ -199,6 +199,15 @@ def test_a_handler_that_reads_while_others_write_does_not_lose_its_jobs(any_app)
         del jobs._handlers["slow"]
 
 
+def test_a_worker_that_is_told_to_stop_leaves_the_next_batch_to_another(any_app, done):
+    with any_app.app_context():
+        put(1)
+        put(2, topic="other")
+        assert drain(stopped=lambda: bool(done)) == 1
+        assert done == [1]
+        assert left() == [2]
+
+
 def test_the_worker_says_that_it_lives_and_stops_when_told(any_app, done):
     stop = threading.Event()
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -164,15 +165,17 @@ def test_two_workers_at_once_do_not_harm_the_index(writable_search: Flask) -> No
     address = writable_search.config["SQLALCHEMY_DATABASE_URI"]
     batches = [[{"code": code} for code in sorted(wanted)[n::4][:60]] for n in range(4)]
 
-    def labour(batch: list[dict[str, str]]) -> None:
-        folder = Path(writable_search.instance_path)
-        with instance(folder, address) as worker, worker.app_context():
+    def labour(worker: Flask, batch: list[dict[str, str]]) -> None:
+        with worker.app_context():
             index_records(batch)
             if batch is batches[0]:
                 rebuild()
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(labour, batches))
+    folder = Path(writable_search.instance_path)
+    with ExitStack() as stack, ThreadPoolExecutor(4) as pool:
+        # Made one after another: Python 3.11 does not bear syntax trees made by several threads.
+        workers = [stack.enter_context(instance(folder, address)) for _batch in batches]
+        list(pool.map(labour, workers, batches))
     with writable_search.app_context():
         assert search_engine().check().problems == ()
         assert search_engine().codes() == wanted
