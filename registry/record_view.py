@@ -49,7 +49,6 @@ class LedgerEntry:
     party: Reference | None
     summary: Wording | None
     sources: list[int]
-    hidden: bool = False
 
     @property
     def date(self) -> EventDate | None:

@@ -37,30 +37,28 @@ def certain_on(day: date) -> ColumnElement[bool]:
 
 def has_status(record_id: Any, track: str, values: Sequence[str], day: date) -> ColumnElement[bool]:
     """Records whose own status on the day is, certainly or possibly, one of the values."""
-    held: ColumnElement[bool] = record_id.in_(
-        select(StatusPeriod.record_id).where(
-            StatusPeriod.track == track,
-            StatusPeriod.status.in_(values),
-            StatusPeriod.party_id.is_(None),
-            possible_on(day),
-        )
-    )
-    return held
+    return _has_period(record_id, track, values, possible_on(day))
 
 
 def certainly_has_status(
     record_id: Any, track: str, values: Sequence[str], day: date
 ) -> ColumnElement[bool]:
-    """Records whose status on the day is certainly one of the values."""
-    held: ColumnElement[bool] = record_id.in_(
+    """Records whose own status on the day is certainly one of the values."""
+    return _has_period(record_id, track, values, certain_on(day))
+
+
+def _has_period(
+    record_id: Any, track: str, values: Sequence[str], held: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = record_id.in_(
         select(StatusPeriod.record_id).where(
             StatusPeriod.track == track,
             StatusPeriod.status.in_(values),
             StatusPeriod.party_id.is_(None),
-            certain_on(day),
+            held,
         )
     )
-    return held
+    return found
 
 
 def statuses_on(ids: Iterable[int], track: str, day: date) -> dict[int, list[Status]]:
