@@ -16,6 +16,7 @@ import directory.views
 import exchange.cli
 import forum.views
 import pages.navigation
+import pages.pictures
 import pages.views
 import registry.door
 import registry.templating
@@ -61,6 +62,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(pages.views.blueprint)
+    app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
 
 

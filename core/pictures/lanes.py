@@ -1,0 +1,130 @@
+"""Timelines: lanes with marks and spans over a common axis of years."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from babel.dates import format_skeleton
+
+from core.dates import EventDate
+from core.languages import reader_locale
+from core.pictures.drawing import Drawing
+from core.pictures.scales import TimeScale
+
+AXIS = 26
+LABEL = 20
+LANE = 22
+GAP = 12
+MARK = 6
+SHORTEST = 46
+"""Days: what lies closer together than a dot is drawn is a dot, not a span."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something dated in a lane. What is known to the day is a dot, the rest a span of days.
+
+    `title` names it for assistive technology and the tooltip; `url` is where it leads.
+    """
+
+    date: EventDate
+    title: str
+    url: str = ""
+    classes: str = ""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A state that lasts in a lane, from one day to another; None: before or beyond the scale.
+
+    The outer days bound when it may have held, the inner ones when it certainly did.
+    """
+
+    start: date | None
+    end: date | None
+    classes: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A row of a timeline; `label` stands above it."""
+
+    label: str
+    marks: Sequence[Mark] = ()
+    spells: Sequence[Spell] = ()
+    url: str = ""
+    language: str = ""
+    classes: str = field(default="")
+
+
+def draw_lanes(
+    lanes: Sequence[Lane],
+    scale: TimeScale,
+    language: str,
+    before: tuple[date, str] | None = None,
+    today: date | None = None,
+) -> Drawing:
+    """A timeline. `before` shades what lies before a day and names it; `today` is a line."""
+    top = AXIS + (LABEL if before else 0)
+    height = top + len(lanes) * (LABEL + LANE + GAP) + 4
+    drawing = Drawing(height, language)
+    if before:
+        day, words = before
+        drawing.rect(0, LABEL, scale.place(day), height - LABEL, "shade")
+        drawing.text(0, 14, words, "words--soft", shift=4)
+    _draw_axis(drawing, scale, top, height)
+    if today and scale.first <= today <= scale.last:
+        drawing.line(scale.place(today), top, scale.place(today), height, "now")
+    for number, lane in enumerate(lanes):
+        _draw_lane(drawing, lane, scale, top + number * (LABEL + LANE + GAP))
+    return drawing
+
+
+def _draw_axis(drawing: Drawing, scale: TimeScale, top: float, height: float) -> None:
+    for day in scale.years():
+        x = scale.place(day)
+        drawing.line(x, top - 6, x, height, "grid")
+        if x <= 93:
+            year = format_skeleton("y", day, locale=reader_locale())
+            drawing.text(x, top - 9, year, "words--axis", shift=3)
+
+
+def _draw_lane(drawing: Drawing, lane: Lane, scale: TimeScale, top: float) -> None:
+    middle = top + LABEL + LANE / 2
+    baseline = top + LABEL - 4
+    if lane.url:
+        with drawing.link(lane.url, lane.label):
+            drawing.text(0, baseline, lane.label, f"words--lane {lane.classes}", shift=2,
+                         language=lane.language)  # fmt: skip
+    else:
+        drawing.text(0, baseline, lane.label, f"words--lane {lane.classes}", shift=2,
+                     language=lane.language)  # fmt: skip
+    drawing.line(0, middle, 100, middle, "lane")
+    for spell in lane.spells:
+        x, width = scale.span(spell.start, spell.end)
+        drawing.rect(
+            x, middle - LANE / 2 + 3, max(width, 0.4), LANE - 6, spell.classes, spell.title
+        )
+    for mark in lane.marks:
+        _draw_mark(drawing, mark, scale, middle)
+
+
+def _draw_mark(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) -> None:
+    if mark.url:
+        with drawing.link(mark.url, mark.title):
+            _draw_date(drawing, mark, scale, middle)
+    else:
+        _draw_date(drawing, mark, scale, middle)
+
+
+def _draw_date(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) -> None:
+    earliest, latest = mark.date.earliest, mark.date.latest
+    doubt = " doubtful" if mark.date.uncertain else ""
+    if earliest and latest and (latest - earliest).days < SHORTEST:
+        day = earliest + (latest - earliest) / 2
+        drawing.circle(scale.place(day), middle, MARK, f"mark {mark.classes}{doubt}", mark.title)
+        return
+    x, width = scale.span(earliest, latest)
+    drawing.rect(x, middle - MARK + 1, max(width, 0.6), 2 * MARK - 2,
+                 f"mark mark--span {mark.classes}{doubt}", mark.title)  # fmt: skip
