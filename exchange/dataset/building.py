@@ -18,6 +18,7 @@ from cooperation.measures.models import (
 )
 from directory.models import Administration, District, Group, Organization
 from exchange.dataset.rows import Row
+from exchange.dataset.translations import texts_held
 from forum.models import Edition, Outcome, Session
 from registry.concepts import Concept
 from registry.ledger_models import Event
@@ -71,17 +72,10 @@ def _texts(row: Row, source: str) -> list[Text]:
     """One text for each language: titles (or names), summaries (an edition's theme), notes."""
     origins = row.origins() if "origins" in row.cells else {}
     found: dict[str, Text] = {}
-    for field, stems in (("title", ("title", "name")), ("summary", ("summary", "theme"))):
-        for stem in stems:
-            for language, words in row.texts(stem).items() if "origins" in row.cells else ():
-                if f"{stem}_{language}" not in row.cells:
-                    continue  # an administration's name in its own language has columns of its own
-                text = found.setdefault(language, Text(language=language))
-                setattr(text, field, words)
-                setattr(text, f"{field}_origin", origins[f"{stem}_{language}"])
-    if row.cells.get("note") and "origins" in row.cells:
-        text = found.setdefault("en", Text(language="en"))
-        text.body, text.body_origin = row["note"], "original"
+    for field, language, column in texts_held(row):
+        text = found.setdefault(language, Text(language=language))
+        setattr(text, field, row[column])
+        setattr(text, f"{field}_origin", origins.get(column, "original"))  # notes are our own
     for text in found.values():
         text.substance = 1
         if text.language != source and source in found:
@@ -189,8 +183,6 @@ def _agreement_event(record: Event, row: Row, find: Find) -> None:
     record.reported_status = row["status"]
     record.about = [find(row["agreement"])]
     record.about_party = find(row["party"]) if row["party"] else None
-    if row["note"]:
-        record.texts = [Text(language="en", body=row["note"], body_origin="original", substance=1)]
     record.citations = [
         Citation(
             source=find(code),

@@ -7,6 +7,7 @@ from exchange.dataset.orders import check_orders
 from exchange.dataset.problems import Problem
 from exchange.dataset.rows import Dataset
 from exchange.dataset.rules import check_rules
+from exchange.dataset.translations import check_translations
 
 
 def check_dataset(dataset: Dataset) -> list[Problem]:
@@ -21,4 +22,5 @@ def check_dataset(dataset: Dataset) -> list[Problem]:
     problems.extend(check_evidence(dataset))
     problems.extend(check_rules(dataset))
     problems.extend(check_orders(dataset))
+    problems.extend(check_translations(dataset))
     return sorted(problems, key=lambda problem: (problem.file, problem.line))

@@ -12,6 +12,7 @@ CODE_LISTS: dict[str, frozenset[str]] = {
     "confidence": _codes("high medium low"),
     "verification": _codes("checked partly unverified"),
     "origin": _codes("original authentic official human machine"),
+    "text_field": _codes("title summary body"),
     # The six regions of the World Customs Organization.
     "wco_region": _codes(
         "asia_pacific europe north_africa_middle_east americas_caribbean"

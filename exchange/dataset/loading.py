@@ -23,6 +23,7 @@ from exchange.dataset.building import MODELS, fill
 from exchange.dataset.checking import check_dataset
 from exchange.dataset.concepts import concepts_by_label, concepts_of
 from exchange.dataset.parts import PART_TABLES
+from exchange.dataset.phrases import load_phrases
 from exchange.dataset.problems import Problem
 from exchange.dataset.reading import read_dataset
 from exchange.dataset.rows import Dataset, Row
@@ -74,6 +75,7 @@ class Load:
     """One load: which records are to be written, and their rows."""
 
     def __init__(self, dataset: Dataset, progress: Progress) -> None:
+        self.dataset = dataset
         self.progress = progress
         self.loaded = Loaded()
         self.rows = [row for row in dataset.in_load_order() if row.table in MODELS]
@@ -96,7 +98,7 @@ class Load:
             with session().no_autoflush:
                 self._write(pending)
                 self._project(pending)
-                self._publish(pending)
+                self._publish(pending, load_phrases(self.dataset))
         finally:
             if session().info.get("changing") is held:
                 del session().info["changing"]
@@ -179,8 +181,8 @@ class Load:
         finally:
             session().info["projecting"] = False
 
-    def _publish(self, pending: list[Row]) -> None:
-        if not pending:
+    def _publish(self, pending: list[Row], phrases: int) -> None:
+        if not pending and not phrases:
             return
         write_revisions(self._numbered(pending), IMPORTER, "Starting data set")
         codes = {row.code for row in pending}
@@ -188,6 +190,7 @@ class Load:
         for code in sorted(codes):
             enqueue("index", {"code": code})
         counts = {"created": len(self.loaded.created), "updated": len(self.loaded.updated)}
+        counts["phrases"] = phrases
         record_audit("registry.load", "data", IMPORTER, **counts)
 
     def _numbered(self, pending: list[Row]) -> Iterator[tuple[Record, int]]:

@@ -7,10 +7,11 @@ from typing import Any
 from cooperation.measures.models import CorridorLeg, Observation
 from directory.models import GroupMember, Membership
 from exchange.dataset.building import Find
+from exchange.dataset.contract_translations import TRANSLATIONS, language_of
 from exchange.dataset.rows import Row
 from forum.models import Attendance, Speaker
 from registry.concepts import Label
-from registry.models import Link, Party
+from registry.models import Link, Party, Text
 from registry.sources import Citation
 
 
@@ -130,6 +131,19 @@ def _label(owner: Any, row: Row, find: Find) -> None:
     )
 
 
+def _translation(owner: Any, row: Row, find: Find) -> None:
+    language = language_of(row.table)
+    text = owner.text(language)
+    if text is None:
+        text = Text(language=language, substance=1)
+        if owner.text(owner.source_language):
+            text.base_language, text.base_substance = owner.source_language, 1
+        owner.texts.append(text)
+        owner.texts.sort(key=lambda one: one.language)
+    setattr(text, row["field"], row["text"])
+    setattr(text, f"{row['field']}_origin", row["origin"])
+
+
 def _link(owner: Any, row: Row, find: Find) -> None:
     owner.links.append(
         Link(code=row.code, relation=row["relation"], target=find(row["to"]), note=row["note"])
@@ -173,6 +187,7 @@ PART_TABLES: dict[str, PartTable] = {
     "speakers": PartTable("session", _speaker, "speakers"),
     "attendance": PartTable("edition", _attendance, "attendance"),
     "labels": PartTable("concept", _label, "labels"),
+    **{table.name: PartTable("record", _translation, "texts") for table in TRANSLATIONS},
     "relations": PartTable("from", _link, "links"),
     "citations": PartTable("record", _citation, "citations"),
 }

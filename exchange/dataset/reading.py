@@ -32,11 +32,10 @@ def read_dataset(folder: Path) -> Dataset:
 
 def _unknown_files(folder: Path) -> Iterator[Problem]:
     known = {table.file for table in TABLES.values()}
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.suffix.lower() == ".csv" and path.name not in known:
-            yield Problem(
-                path.name, 1, "", "no such file in the contract: rename it or take it away"
-            )
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() == ".csv" and name not in known:
+            yield Problem(name, 1, "", "no such file in the contract: rename it or take it away")
 
 
 def _read_table(path: Path, table: Table, problems: list[Problem]) -> list[Row] | None:
