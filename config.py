@@ -15,6 +15,7 @@ Environment = Literal["development", "production"]
 Review = Literal["two", "one"]
 
 DEFAULT_PORT = 8000
+DEFAULT_PAGE_CACHE_MB = 32
 SHORTEST_SECRET = 32
 SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file, not a secret
 
@@ -26,6 +27,7 @@ VARIABLES: Mapping[str, str] = {
     "GUANTONG_SEARCH_URL": "address of the index; whoosh: in the instance folder",
     "GUANTONG_SECRET_KEY": "signs sessions, at least 32 characters; required in production",
     "GUANTONG_MAIL_URL": "smtp:// or smtps:// server for mail; without it no mail is sent",
+    "GUANTONG_PAGE_CACHE": "megabytes of pages that a process keeps for visitors, 0 for none; 32",
     "GUANTONG_REVIEW": "two (default): who publishes is not who last wrote; or one",
     "GUANTONG_HOST": "address that `make run` listens on; 127.0.0.1",
     "PORT": "port that `make run` listens on; 8000",
@@ -48,6 +50,7 @@ class Settings:
     secret_key: str = field(repr=False)
     mail_url: str = field(repr=False)
     review: Review
+    page_cache_mb: int
 
     @property
     def is_production(self) -> bool:
@@ -76,6 +79,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=_secret_key(environ, instance),
         mail_url=mail_url,
         review=review,
+        page_cache_mb=_page_cache_mb(environ),
     )
 
 
@@ -84,6 +88,14 @@ def port_number(environ: Mapping[str, str]) -> int:
     text = environ.get("PORT", "").strip() or str(DEFAULT_PORT)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise SettingsError(f"PORT must be a number from 1 to 65535; it is {text!r}")
+    return int(text)
+
+
+def _page_cache_mb(environ: Mapping[str, str]) -> int:
+    """Megabytes (10⁶ bytes)."""
+    text = environ.get("GUANTONG_PAGE_CACHE", "").strip() or str(DEFAULT_PAGE_CACHE_MB)
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise SettingsError(f"GUANTONG_PAGE_CACHE must be a number of megabytes; it is {text!r}")
     return int(text)
 
 

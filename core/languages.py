@@ -14,6 +14,7 @@ DEFAULT_LANGUAGE = "en"
 
 # Tags that CLDR holds under another name, or whose likely script it should not guess.
 _LOCALES = {
+    "en": "en_001",  # international English: 28 May 2015
     "zh": "zh_Hans_CN",
     "zh-cn": "zh_Hans_CN",
     "zh-hans": "zh_Hans_CN",
@@ -58,7 +59,7 @@ def locale_of(tag: str) -> Locale:
             return Locale.parse(_LOCALES.get(known, known), sep="_" if known in _LOCALES else "-")
         except (ValueError, UnknownLocaleError):
             parts.pop()
-    return Locale("en")
+    return Locale.parse(_LOCALES[DEFAULT_LANGUAGE])
 
 
 def reader_locale() -> Locale:

@@ -37,6 +37,9 @@ RULES: dict[str, frozenset[str]] = {
     "record.withdraw": WRITERS,
     "event.record": WRITERS | IMPORT,
     "text.translate": STAFF | IMPORT,
+    "report.send": EVERYBODY,
+    "report.read": WRITERS,
+    "report.close": WRITERS,
 }
 
 

@@ -54,8 +54,11 @@ def reader_language() -> str:
     """Language tag of the address, or the best one for the browser's preferences."""
     if "language" not in g:
         prefix = request.path.split("/", 2)[1]  # an address that no route matches has it too
-        accepted = request.headers.get("Accept-Language")
-        g.language = prefix if is_site_language(prefix) else negotiate(accepted)
+        if is_site_language(prefix):
+            g.language = prefix
+        else:
+            g.negotiated = True  # the answer varies by what was accepted
+            g.language = negotiate(request.headers.get("Accept-Language"))
     tag: str = g.language
     return tag
 

@@ -1,7 +1,6 @@
 """What every page of the site has: language in the address, its rule, headers, error pages."""
 
 import math
-import secrets
 import time
 from contextlib import ExitStack
 from typing import Any
@@ -35,8 +34,9 @@ from werkzeug.exceptions import (
 )
 from werkzeug.routing import RequestRedirect
 
+from core.assets import static_url
 from core.database import db, writing
-from core.extensions import limiter
+from core.extensions import compress, limiter
 from core.languages import (
     SITE_LANGUAGES,
     direction,
@@ -46,22 +46,29 @@ from core.languages import (
     native_language_name,
     territory_name,
 )
+from core.page_cache import TYPES, freshness
 from core.permissions import allows
 from core.problems import Problem
 from core.reader import Reader, reader, reader_language
 
 ERROR_PAGES = (400, 403, 404, 410, 429)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'"
+)
 
 
 def init_app(app: Flask) -> None:
     """Bind all of this to the app."""
     app.url_value_preprocessor(_take_language)
-    app.url_defaults(_put_language)
+    app.url_defaults(_put_what_was_chosen)
     app.before_request(_begin_writing)
     app.before_request(_check_host)
     app.before_request(_check_rule)
-    app.after_request(_set_headers)
+    app.after_request(_compress)
+    app.after_request(_set_headers)  # the last that is named is called first
     app.teardown_request(_end_writing)
     app.context_processor(_context)
     app.register_error_handler(Problem, _problem_page)
@@ -73,14 +80,6 @@ def init_app(app: Flask) -> None:
 def locale_tag() -> str:
     """Locale selector for Flask-Babel, e.g. `zh_Hans_CN`."""
     return str(locale_of(reader_language())) if has_request_context() else "en"
-
-
-def csp_nonce() -> str:
-    """The nonce that scripts and styles of this answer carry."""
-    if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
-    nonce: str = g.csp_nonce
-    return nonce
 
 
 def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -95,10 +94,17 @@ def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.unknown_language = tag
 
 
-def _put_language(endpoint: str, values: dict[str, Any]) -> None:
+def _put_what_was_chosen(endpoint: str, values: dict[str, Any]) -> None:
+    """Links stay in the reader's language and, among public pages, on the day that is asked about.
 
-    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-        values["lang"] = reader_language()
+    `as_of=None` makes a link without the day.
+    """
+    if not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return
+    values.setdefault("lang", reader_language())
+    public = getattr(current_app.view_functions[endpoint], "rule", "") == "site.read"
+    if public and has_request_context() and reader().as_of:
+        values.setdefault("as_of", request.args["as_of"].strip())
 
 
 def _begin_writing() -> None:
@@ -131,7 +137,6 @@ def _check_host() -> ResponseReturnValue | None:
 
 def _check_rule() -> None:
     """Closed by default: a view that names no rule is nobody's."""
-
     if request.endpoint is None or request.endpoint == "static":
         return
     rule = getattr(current_app.view_functions[request.endpoint], "rule", None)
@@ -144,12 +149,7 @@ def _check_rule() -> None:
 
 
 def _set_headers(response: Response) -> Response:
-    nonce = csp_nonce()
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'; manifest-src 'self'"
-    )
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
@@ -158,18 +158,27 @@ def _set_headers(response: Response) -> Response:
     if request.is_secure or current_app.config["ORIGIN"].startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers["Content-Language"] = reader_language()
-        response.vary.update(("Cookie", "Accept-Language"))
+    if response.mimetype in TYPES and request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", freshness(response))
+        response.vary.add("Cookie")
+    if "negotiated" in g:
+        response.vary.add("Accept-Language")
     return response
 
 
-def _context() -> dict[str, Any]:
+def _compress(response: Response) -> Response:
+    """Compress, but not what holds a form's token: by the length of such an answer it could be
+    guessed (BREACH); nor for programs, which compare entity tags (`If-Match`)."""
+    if "csrf_token" in g or request.path.startswith("/api/"):
+        return response
+    return compress.after_request(response)
 
+
+def _context() -> dict[str, Any]:
     return {
         "reader": reader(),
         "as_of": reader().as_of,
-        "csp_nonce": csp_nonce,
         "may": lambda rule: allows(current_user, rule),
         "alternates": alternates(),
         "direction": direction,
@@ -183,18 +192,11 @@ def _context() -> dict[str, Any]:
 
 def absolute(path: str) -> str:
     """A path of this site as a full address under the canonical origin."""
-
     return f"{current_app.config['ORIGIN'].rstrip('/')}{path}"
-
-
-def static_url(path: str) -> str:
-    """Address of a static file."""
-    return url_for("static", filename=path)
 
 
 def alternates() -> list[dict[str, Any]]:
     """This page in each language of the site, for the switch and for `hreflang`."""
-
     found = []
     for tag in SITE_LANGUAGES:
         url = _same_page(tag)
@@ -212,13 +214,12 @@ def alternates() -> list[dict[str, Any]]:
 
 
 def _same_page(tag: str) -> str:
-    args = dict(request.view_args or {})
     if request.endpoint is None or request.method not in SAFE or "language" not in g:
         return f"/{tag}/"
     prefix = f"/{reader_language()}/"
     if not request.path.startswith(prefix):
         return f"/{tag}/"
-    url = url_for(request.endpoint, lang=tag, **args)
+    url = url_for(request.endpoint, lang=tag, as_of=None, **(request.view_args or {}))
     query = request.query_string.decode("utf-8", "replace")
     return f"{url}?{query}" if query else url
 
@@ -296,5 +297,4 @@ def _plain_page(language: str, message: str) -> str:
         direction=direction(language),
         messages=messages,
         static_url=static_url,
-        csp_nonce=csp_nonce,
     )

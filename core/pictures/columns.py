@@ -13,6 +13,8 @@ FOOT = 24
 PLOT = 220
 GUTTER = 9
 """Percent at the beginning of the line for the amounts."""
+LAST = 94
+"""Percent from which on a label ends with the drawing, so that no part of it is cut off."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def draw_columns(
             _draw_column(drawing, column, classes, scale, left, room)
         if number % every == 0:
             middle = left + room / 2
-            drawing.text(middle, TOP + PLOT + 17, column.label, "words--axis", anchor="middle")
+            at, anchor = (100.0, "end") if middle > LAST else (middle, "middle")
+            drawing.text(at, TOP + PLOT + 17, column.label, "words--axis", anchor=anchor)
     return drawing
 
 

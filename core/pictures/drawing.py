@@ -14,7 +14,7 @@ from core.languages import direction
 
 
 class Drawing:
-    """An SVG drawing, `height` pixels high; `x` and `width` in percent, `y` and `height` in pixels."""
+    """An SVG drawing, `height` pixels high; along the line in percent, upwards in pixels."""
 
     def __init__(self, height: float, language: str) -> None:
         self.height = height
@@ -82,17 +82,19 @@ class Drawing:
         )
         if moved:
             self._put(' dx="{}"', _short(moved))
+        if language and language != self.language:
+            side = direction(language)
+            if (side == "rtl") != self.mirrored:  # an anchor is meant in the words' own direction
+                anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+            self._put(' lang="{}" direction="{}"', language, side)
         if anchor != "start":
             self._put(' text-anchor="{}"', anchor)
-        if language and language != self.language:
-            self._put(
-                '><tspan lang="{}" direction="{}" unicode-bidi="isolate">{}</tspan></text>',
-                language,
-                direction(language),
-                words,
-            )
-        else:
-            self._put(">{}</text>", words)
+        self._put(">{}</text>", words)
+
+    def add(self, shapes: Markup, links: bool = False) -> None:
+        """Shapes that were drawn elsewhere, in places of their own; `links` are among them."""
+        self.has_links = self.has_links or links
+        self._parts.append(shapes)
 
     @contextmanager
     def link(self, address: str, name: str, classes: str = "") -> Iterator[None]:

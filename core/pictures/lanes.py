@@ -16,6 +16,8 @@ LABEL = 20
 LANE = 22
 GAP = 12
 MARK = 6
+HIT = 12
+"""A dot that leads somewhere is met around it too."""
 SHORTEST = 46
 """Days: what lies closer together than a dot is drawn is a dot, not a span."""
 
@@ -37,13 +39,15 @@ class Mark:
 class Spell:
     """A state that lasts in a lane, from one day to another; None: before or beyond the scale.
 
-    The outer days bound when it may have held, the inner ones when it certainly did.
+    The outer days bound when it may have held, the inner ones when it certainly did. `part` is how
+    much of the lane's height it takes, from the upper to the lower end (0 to 1).
     """
 
     start: date | None
     end: date | None
     classes: str
     title: str = ""
+    part: tuple[float, float] = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def draw_lanes(
         day, words = before
         drawing.rect(0, LABEL, scale.place(day), height - LABEL, "shade")
         drawing.text(0, 14, words, "words--soft", shift=4)
-    _draw_axis(drawing, scale, top, height)
+    draw_axis(drawing, scale, top, height)
     if today and scale.first <= today <= scale.last:
         drawing.line(scale.place(today), top, scale.place(today), height, "now")
     for number, lane in enumerate(lanes):
@@ -81,11 +85,12 @@ def draw_lanes(
     return drawing
 
 
-def _draw_axis(drawing: Drawing, scale: TimeScale, top: float, height: float) -> None:
+def draw_axis(drawing: Drawing, scale: TimeScale, top: float, height: float) -> None:
+    """The years above what begins at `top`, and a line for each down to `height`."""
     for day in scale.years():
         x = scale.place(day)
         drawing.line(x, top - 6, x, height, "grid")
-        if x <= 93:
+        if x <= 91:
             year = format_skeleton("y", day, locale=reader_locale())
             drawing.text(x, top - 9, year, "words--axis", shift=3)
 
@@ -102,12 +107,17 @@ def _draw_lane(drawing: Drawing, lane: Lane, scale: TimeScale, top: float) -> No
                      language=lane.language)  # fmt: skip
     drawing.line(0, middle, 100, middle, "lane")
     for spell in lane.spells:
-        x, width = scale.span(spell.start, spell.end)
-        drawing.rect(
-            x, middle - LANE / 2 + 3, max(width, 0.4), LANE - 6, spell.classes, spell.title
-        )
+        draw_spell(drawing, spell, scale, middle - LANE / 2 + 3, LANE - 6)
     for mark in lane.marks:
         _draw_mark(drawing, mark, scale, middle)
+
+
+def draw_spell(drawing: Drawing, spell: Spell, scale: TimeScale, top: float, height: float) -> None:
+    """The box of a spell in a line that begins at `top`."""
+    x, width = scale.span(spell.start, spell.end)
+    upper, lower = spell.part
+    y, tall = top + height * upper, height * (lower - upper)
+    drawing.rect(x, y, max(width, 0.4), tall, spell.classes, spell.title)
 
 
 def _draw_mark(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) -> None:
@@ -118,11 +128,20 @@ def _draw_mark(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) ->
         _draw_date(drawing, mark, scale, middle)
 
 
+def is_span(when: EventDate) -> bool:
+    """Whether a date is drawn as a span of days, not as a dot."""
+    if when.earliest is None or when.latest is None:
+        return True
+    return (when.latest - when.earliest).days >= SHORTEST
+
+
 def _draw_date(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) -> None:
     earliest, latest = mark.date.earliest, mark.date.latest
     doubt = " doubtful" if mark.date.uncertain else ""
-    if earliest and latest and (latest - earliest).days < SHORTEST:
+    if earliest and latest and not is_span(mark.date):
         day = earliest + (latest - earliest) / 2
+        if mark.url:
+            drawing.circle(scale.place(day), middle, HIT, "hit")
         drawing.circle(scale.place(day), middle, MARK, f"mark {mark.classes}{doubt}", mark.title)
         return
     x, width = scale.span(earliest, latest)

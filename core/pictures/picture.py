@@ -45,10 +45,11 @@ class Table:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """What a class of marks means."""
+    """What a class of marks means; `dot` where they are discs."""
 
     classes: str
     label: Any
+    dot: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,30 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One of several small drawings of a picture, with what it is of and what it says in words."""
+
+    key: str
+    title: str
+    text: str
+    drawing: Drawing
+    url: str = ""
+    language: str = ""
+
+    @property
+    def svg(self) -> Markup:
+        """The drawing as an element."""
+        return self.drawing.svg(f"panel-{self.key}".lower(), self.key, self.text)
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture. `name` is registered, `key` says of which record (or pair) it is.
 
     `description` says in a sentence or two what can be seen, not how it is drawn. `arguments` are
     those of the page (such as `as_of`) that the CSV file needs to hold the same data. A picture
-    without anything to show has no `drawing`; its table is empty and `empty` says so in words.
+    is one `drawing` or several small `panels`; one without anything to show has neither, and
+    `empty` says so in words.
     """
 
     name: str
@@ -79,6 +98,7 @@ class Picture:
     sources: Sequence[SourceLine] = ()
     note: str = ""
     empty: str = ""
+    panels: Sequence[Panel] = ()
     arguments: dict[str, str] = field(default_factory=dict)
 
     @property

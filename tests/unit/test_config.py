@@ -36,6 +36,7 @@ def test_nothing_needs_to_be_set(environ, tmp_path):
     assert settings.search_url == f"whoosh:{tmp_path}/instance/search"
     assert settings.mail_url == ""
     assert settings.review == "two"
+    assert settings.page_cache_mb == 32
 
 
 def test_an_empty_variable_counts_as_unset(environ):
@@ -133,3 +134,13 @@ def test_the_port_is_part_of_the_development_origin(environ):
 def test_a_port_is_a_number_from_1_to_65535(text):
     with pytest.raises(SettingsError, match=r"^PORT must be a number from 1 to 65535"):
         port_number({"PORT": text})
+
+
+@pytest.mark.parametrize("text", ["much", "-1", "1.5", "٣", "10000000"])
+def test_the_page_cache_is_a_number_of_megabytes(environ, text):
+    with pytest.raises(SettingsError, match="GUANTONG_PAGE_CACHE must be a number of megabytes"):
+        load_settings(environ | {"GUANTONG_PAGE_CACHE": text})
+
+
+def test_the_page_cache_can_be_nothing(environ):
+    assert load_settings(environ | {"GUANTONG_PAGE_CACHE": "0"}).page_cache_mb == 0

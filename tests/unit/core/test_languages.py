@@ -31,9 +31,9 @@ from core.languages import (
         ("prs", "fa_AF"),
         ("cnr-Latn", "sr_Latn_ME"),
         ("pt-BR", "pt_BR"),
-        ("en-u-ca-buddhist", "en"),
-        ("xx-foo", "en"),
-        ("", "en"),
+        ("en-u-ca-buddhist", "en_001"),
+        ("xx-foo", "en_001"),
+        ("", "en_001"),
     ],
 )
 def test_every_tag_has_a_locale(tag, locale):

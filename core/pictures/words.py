@@ -1,0 +1,35 @@
+"""Words of pictures: sentences in a row, and about how wide words are."""
+
+from collections.abc import Iterable
+
+from core.languages import reader_locale
+
+LETTER, WIDE_LETTER = 7.3, 13.0
+"""Pixels at 13 px: letters of alphabets, and Chinese, Japanese and Korean characters."""
+WIDE_FROM = "\u2e80"
+PHONE = 288
+"""Pixels that the narrowest screen gives a drawing."""
+
+
+UNSPACED = frozenset({"zh", "ja"})
+"""Languages that set no blank between sentences."""
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Whole sentences, one after the other, as the reader's language sets them."""
+    return ("" if reader_locale().language in UNSPACED else " ").join(sentences)
+
+
+def width_of(words: str) -> float:
+    """About how wide the words are, in pixels at 13 px."""
+    return sum(WIDE_LETTER if letter >= WIDE_FROM else LETTER for letter in words)
+
+
+def shortened(words: str, room: float = PHONE) -> str:
+    """The words, or as much of their beginning as has room, with an ellipsis."""
+    if width_of(words) <= room:
+        return words
+    kept = words
+    while kept and width_of(kept) + LETTER > room:
+        kept = kept[:-1]
+    return f"{kept.rstrip(' ,;(-–—')}…"
