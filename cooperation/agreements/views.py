@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from cooperation.agreements.growth import growth_picture
 from cooperation.agreements.kind import AGREEMENT
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.vocabulary import FORMS
@@ -54,7 +55,14 @@ AGREEMENTS = ListPage(
 @blueprint.get("/")
 @guarded("site.read")
 def agreement_list() -> str:
-    return render_template("registry/list.html", listing=AGREEMENTS.open())
+    return render_template("agreements/agreements.html", listing=AGREEMENTS.open())
+
+
+@blueprint.get("/growth")
+@guarded("site.read")
+def growth() -> str:
+    """How the agreements grew in number, by year and form."""
+    return render_template("agreements/growth.html", growth=growth_picture())
 
 
 @blueprint.get("/<code>")

@@ -3,7 +3,6 @@
 from sqlalchemy import Select, select
 
 from cooperation.measures.models import (
-    CorridorLeg,
     Indicator,
     Measure,
     Pillar,
@@ -38,8 +37,3 @@ def indicators_of_bodies(actor: Actor, ids: list[int]) -> Select[tuple[Indicator
     """Indicators of any of the bodies by code."""
     held = select(Party.record_id).where(Party.party_id.in_(ids), Party.role == "body")
     return visible(Indicator, actor).where(Indicator.id.in_(held)).order_by(Indicator.code)
-
-
-def corridors_of_territory(territory: str) -> Select[tuple[int]]:
-    """Ids of corridors with a leg in the territory (ISO code)."""
-    return select(CorridorLeg.corridor_id).where(CorridorLeg.territory == territory).distinct()

@@ -1,31 +1,27 @@
 """Pages of measures, indicators, practices, policies and corridors."""
 
-from typing import Any
-
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
+from cooperation.measures.board import measure_board
 from cooperation.measures.kind import CORRIDOR, INDICATOR, MEASURE, POLICY, PRACTICE
 from cooperation.measures.models import Corridor, Indicator, Measure
-from cooperation.measures.queries import (
-    corridors_of_territory,
-    indicators_of_measure,
-    measures_in_order,
-    pillars_in_order,
-)
+from cooperation.measures.pictures import named_indicators
+from cooperation.measures.pictures_indicators import figures_of, indicators_picture
+from cooperation.measures.pictures_progress import folded_events, progress_picture
+from cooperation.measures.pictures_states import states_picture
+from cooperation.measures.routes import neighbours_of
 from cooperation.measures.vocabulary import DIRECTIONS, UNITS, quantity
 from core.database import session
 from core.permissions import guarded
-from core.reader import Reader, reader
-from directory.panels import register_corridors
+from core.pictures.picture import build_picture
+from core.reader import reader
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, PartyFilter, by_status
-from registry.listing import ListPage, status_tag
+from registry.listing import ListPage
 from registry.record_view import open_record
-from registry.references import Reference, by_title, references_by_code, references_to
+from registry.references import by_title, references_by_code, references_to
 from registry.rows import dated_rows, dates_of, gathered, parties_of
-from registry.statuses import statuses_on
 
 blueprint = Blueprint("measures", __name__, url_prefix="/<lang>")
 
@@ -81,66 +77,30 @@ MEASURES = ListPage(
 def measure_list() -> str:
     """The 16 measures under their pillars."""
     listing = MEASURES.open()
+    everything = measure_board()
+    shown = set(session().scalars(listing.ids()))
+    day = reader().day
     return render_template(
-        "measures/measures.html", listing=listing, pillars=measures_by_pillar(listing.ids())
+        "measures/measures.html",
+        listing=listing,
+        pillars=everything.only(shown).by_pillar(day),
+        states=states_picture(everything),
     )
-
-
-def measures_by_pillar(among: Any = None) -> list[dict[str, Any]]:
-    """Pillars with their measures, as the measure grid takes them."""
-    query = measures_in_order(current_user)
-    if among is not None:
-        query = query.where(Measure.id.in_(among))
-    measures = list(session().scalars(query))
-    pillars = list(session().scalars(pillars_in_order(current_user)))
-    names = references_to([r.id for r in (*measures, *pillars)], reader().language)
-    statuses = statuses_on((m.id for m in measures), "progress", reader().day)
-    found = []
-    for pillar in pillars:
-        cards = [
-            {
-                "number": measure.number,
-                "title": names[measure.id].title,
-                "language": names[measure.id].language,
-                "origin": names[measure.id].origin,
-                "url": names[measure.id].url,
-                "statuses": [status_tag(one) for one in statuses.get(measure.id, [])],
-            }
-            for measure in measures
-            if measure.pillar_id == pillar.id and measure.id in names
-        ]
-        name = names[pillar.id]
-        if cards:
-            found.append(
-                {
-                    "code": pillar.code,
-                    "label": name.title,
-                    "language": name.language,
-                    "measures": cards,
-                }
-            )
-    return found
 
 
 @blueprint.get("/measures/<code>")
 @guarded("site.read")
 def measure_page(code: str) -> str:
     view = open_record(MEASURE, code, selectinload(Measure.pillar))
-    indicators = list(
-        session().scalars(
-            indicators_of_measure(current_user, view.record.id).options(
-                selectinload(Indicator.observations)
-            )
-        )
-    )
-    names = references_to(
-        [view.record.pillar_id, *(i.id for i in indicators)], view.reader.language
-    )
+    indicators, names = named_indicators(view.record.id, view.record.pillar_id)
     return render_template(
         "measures/measure.html",
         view=view,
         pillar=names.get(view.record.pillar_id),
-        indicators=[(names[i.id], i) for i in indicators if i.id in names],
+        figures=figures_of(indicators, view.reader.as_of),
+        comparison=indicators_picture(code, indicators, view.reader),
+        progress=progress_picture(view),
+        folded=folded_events(view.ledger),
     )
 
 
@@ -193,21 +153,19 @@ def policy_page(code: str) -> str:
 @blueprint.get("/corridors/")
 @guarded("site.read")
 def corridor_list() -> str:
-    return render_template("registry/list.html", listing=CORRIDORS.open())
+    return render_template(
+        "measures/corridors.html", listing=CORRIDORS.open(), together=build_picture("corridors", "")
+    )
 
 
 @blueprint.get("/corridors/<code>")
 @guarded("site.read")
 def corridor_page(code: str) -> str:
     view = open_record(CORRIDOR, code, selectinload(Corridor.legs))
-    stops = references_by_code((leg.territory for leg in view.record.legs), view.reader.language)
-    return render_template("measures/corridor.html", view=view, stops=stops)
-
-
-def corridors_through(code: str, reader: Reader) -> list[Reference]:
-    """Corridors that pass a territory, by name."""
-    ids = session().scalars(corridors_of_territory(code))
-    return by_title(references_to(ids, reader.language).values())
-
-
-register_corridors(corridors_through)
+    territories = [leg.territory for leg in view.record.legs]
+    return render_template(
+        "measures/corridor.html",
+        view=view,
+        stops=references_by_code(territories, view.reader.language),
+        neighbours=neighbours_of(territories),
+    )
