@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from core.audit import AuditEntry
 from core.database import session
 from core.jobs import Heartbeat, Job
-from core.permissions import guarded
+from core.permissions import allows, guarded
 from core.reader import reader
+from desk.reports import open_reports
 from registry.door import visible
 from registry.models import Record
 from registry.references import by_title, references_to
@@ -36,6 +37,7 @@ def overview() -> str:
         "desk/overview.html",
         counts=[(STATES[row.state], row.total) for row in counts],
         drafts=by_title(references_to(session().scalars(drafts), reader().language).values()),
+        reports=open_reports() if allows(current_user, "report.read") else None,
         waiting=session().scalar(select(func.count()).select_from(Job)) or 0,
         failed=list(session().scalars(select(Job).where(Job.failed_at.is_not(None)).limit(SHOWN))),
         worker_seen=session().scalar(select(func.max(Heartbeat.seen_at))),

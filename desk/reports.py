@@ -1,0 +1,231 @@
+"""Reports of mistakes at the desk: the queue, and what the secretariat does with a report."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import func, select
+from werkzeug.exceptions import NotFound
+from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from accounts.forms import NEEDED, TOO_LONG
+from core.database import session
+from core.languages import SITE_LANGUAGES, language_name
+from core.permissions import guarded
+from core.problems import BadValue, Conflict
+from core.reader import reader
+from registry.references import references_to
+from registry.reports import (
+    OPEN,
+    OUTCOMES,
+    MistakeReport,
+    close_report,
+    judge_report,
+    take_up_report,
+)
+from registry.vocabulary import REPORT_STATES
+
+blueprint = Blueprint("desk_reports", __name__, url_prefix="/<lang>/desk/reports")
+PAGE_SIZE = 25
+LONGEST_ANSWER = 4000
+REPORT = "int(max=999999999)"  # beyond it databases cannot even compare
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """A button: it carries the version of the report that it was shown with."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
+
+
+class CloseForm(VersionForm):
+    """The end of a report: what came of it, and the answer to the reader."""
+
+    outcome = RadioField(
+        _l("Outcome"),
+        [InputRequired(NEEDED)],
+        choices=[SelectChoice(code, REPORT_STATES[code]) for code in OUTCOMES],
+    )
+    answer = TextAreaField(
+        _l("Answer to the reader"),
+        [DataRequired(NEEDED), Length(max=LONGEST_ANSWER, message=TOO_LONG)],
+        description=_l("The reader sees it on the page of the receipt."),
+        render_kw={"rows": 6, "dir": "auto", "required": True},
+    )
+    answer_language = SelectField(_l("Language of the answer"))
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        locale = reader().locale
+        self.answer_language.choices = [
+            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
+        ]
+
+
+@blueprint.after_request
+def keep_nothing(response: Response) -> Response:
+    """What readers wrote, and their addresses, stay out of every cache."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/")
+@guarded("report.read")
+def report_list() -> str:
+    """The queue, oldest first; those that are open unless a state is asked for."""
+    state, number = _asked_state(), _asked_page()
+    counts = report_counts()
+    states = [state] if state else list(OPEN)
+    total = sum(counts.get(one, 0) for one in states)
+    pages = max(1, -(-total // PAGE_SIZE))
+    if number > pages:
+        raise NotFound
+    reports = list(
+        session().scalars(
+            select(MistakeReport)
+            .where(MistakeReport.state.in_(states))
+            .order_by(MistakeReport.created_at, MistakeReport.id)
+            .limit(PAGE_SIZE)
+            .offset((number - 1) * PAGE_SIZE)
+        )
+    )
+    first = (number - 1) * PAGE_SIZE
+    return render_template(
+        "desk/reports.html",
+        reports=reports,
+        names=references_to((one.record_id for one in reports), reader().language),
+        states=REPORT_STATES,
+        counts=counts,
+        open_total=sum(counts.get(one, 0) for one in OPEN),
+        state=state,
+        page={
+            "number": number,
+            "pages": pages,
+            "total": total,
+            "first": first + 1,
+            "last": first + len(reports),
+        },
+    )
+
+
+def report_counts() -> dict[str, int]:
+    """How many reports there are in each state."""
+    rows = session().execute(
+        select(MistakeReport.state, func.count()).group_by(MistakeReport.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def open_reports() -> int:
+    """How many reports wait for the secretariat."""
+    counts = report_counts()
+    return sum(counts.get(state, 0) for state in OPEN)
+
+
+@blueprint.get(f"/<{REPORT}:number>")
+@guarded("report.read")
+def report_page(number: int) -> str:
+    """What was written, about what, and what can be done with it."""
+    return _report_page(_report(number))
+
+
+@blueprint.post(f"/<{REPORT}:number>/take-up")
+@guarded("report.close")
+def take_up(number: int) -> ResponseReturnValue:
+    """Say that somebody looks into it."""
+    report = _report(number)
+    return _done(report, lambda opened: take_up_report(report, current_user, opened))
+
+
+@blueprint.post(f"/<{REPORT}:number>/set-aside")
+@guarded("report.close")
+def set_aside(number: int) -> ResponseReturnValue:
+    """Take it for spam."""
+    report = _report(number)
+    return _done(report, lambda opened: judge_report(report, current_user, True, opened))
+
+
+@blueprint.post(f"/<{REPORT}:number>/readmit")
+@guarded("report.close")
+def readmit(number: int) -> ResponseReturnValue:
+    """It is no spam."""
+    report = _report(number)
+    return _done(report, lambda opened: judge_report(report, current_user, False, opened))
+
+
+@blueprint.post(f"/<{REPORT}:number>/close")
+@guarded("report.close")
+def close(number: int) -> ResponseReturnValue:
+    """Close it with an answer; the form again, filled in, when that fails."""
+    report, form = _report(number), CloseForm()
+    if not form.validate():
+        return _report_page(report, form), 422
+    said = (form.outcome.data, form.answer.data, form.answer_language.data)
+    try:
+        close_report(report, current_user, *said, opened=form.version.data)
+    except Conflict as conflict:
+        session().rollback()
+        return _report_page(_report(number), form, str(conflict)), 409
+    session().commit()
+    flash(_("The report is closed and answered."), "success")
+    return redirect(url_for("desk_reports.report_list"), 303)
+
+
+def _done(report: MistakeReport, act: Any) -> ResponseReturnValue:
+    """Do what a button says and come back; where somebody was first, show the report as it is."""
+    number, form = report.id, VersionForm()
+    if not form.validate():
+        raise BadValue(_("A value in the form is not valid."))
+    try:
+        act(form.version.data)
+    except Conflict as conflict:
+        session().rollback()
+        return _report_page(_report(number), message=str(conflict)), 409
+    session().commit()
+    return redirect(url_for("desk_reports.report_page", number=number), 303)
+
+
+def _report_page(report: MistakeReport, form: CloseForm | None = None, message: str = "") -> str:
+    if form is None:
+        form = CloseForm(formdata=None, data={"answer_language": _answer_language(report)})
+    form.version.data = report.version  # with it the form may be sent again
+    form.version.raw_data = None
+    return render_template(
+        "desk/report.html",
+        report=report,
+        form=form,
+        message=message,
+        states=REPORT_STATES,
+        about=references_to([report.record_id], reader().language).get(report.record_id or 0),
+    )
+
+
+def _answer_language(report: MistakeReport) -> str:
+    return report.language if report.language in SITE_LANGUAGES else reader().language
+
+
+def _report(number: int) -> MistakeReport:
+    report = session().get(MistakeReport, number)
+    if report is None:
+        raise NotFound
+    return report
+
+
+def _asked_state() -> str:
+    state = request.args.get("state", "")
+    if state and state not in REPORT_STATES:
+        raise BadValue(_("Reports have no such state. Choose one of the list."))
+    return state
+
+
+def _asked_page() -> int:
+    text = request.args.get("page") or "1"
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
+        raise BadValue(_("A page is a number from 1."))
+    return int(text)
