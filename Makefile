@@ -11,7 +11,7 @@ IN_VENV = $(VENV)/bin/python
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean python environment development
+.PHONY: help run test check bench screenshots lock clean python environment development
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -27,6 +27,9 @@ check: development ## lint, types, arrows, templates, catalogues, migration drif
 
 bench: development ## the benchmark tables
 	@$(IN_VENV) -m benchmarks $(ARGS)
+
+screenshots: development ## the pictures in docs/screenshots/, of the site that runs (ARGS="--origin URL")
+	@$(IN_VENV) -m commands.screenshots $(ARGS)
 
 lock: development ## lock requirements*.in again, with hashes (ARGS=--upgrade for newer ones)
 	@$(IN_VENV) -m uv pip compile $(LOCKING) $(ARGS) requirements.in -o requirements.txt

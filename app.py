@@ -10,24 +10,35 @@ import accounts.setup
 import cooperation.agreements.views
 import cooperation.fund.views
 import cooperation.measures.views
+import core.assets
+import core.page_cache
 import core.web
+import desk.reports
 import desk.views
 import directory.views
 import exchange.cli
 import forum.views
+import pages.about
+import pages.between
+import pages.briefing
+import pages.corridors
+import pages.home
+import pages.matrix
 import pages.navigation
 import pages.pictures
+import pages.report
 import pages.views
 import registry.door
 import registry.templating
 import registry.views
 import search.cli
 import search.setup
+import search.terms
 import search.views
 from config import Settings, SettingsError, load_settings
 from core.catalogues import guard_catalogues
 from core.database import db
-from core.extensions import babel, csrf, limiter, migrate
+from core.extensions import babel, compress, csrf, limiter, migrate
 from core.i18n_cli import i18n_cli
 from core.worker import work_command
 
@@ -37,17 +48,25 @@ ROOT = Path(__file__).parent
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The application. Raises `config.SettingsError` when a setting cannot be used."""
     settings = load_settings(os.environ if environ is None else environ)
-    app = Flask("guantong", root_path=str(ROOT), instance_path=str(settings.instance))
+    app = Flask(
+        "guantong",
+        root_path=str(ROOT),
+        instance_path=str(settings.instance),
+        static_folder=None,  # core.assets serves it
+    )
     configure(app, settings)
     bind_extensions(app)
+    core.assets.init_app(app)
     core.web.init_app(app)
     registry.door.init_app(app)
     accounts.setup.init_app(app)
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
     bind_search(app)
+    search.terms.init_app(app)
     add_pages(app)
     add_commands(app)
+    core.page_cache.init_app(app)
     return app
 
 
@@ -61,9 +80,15 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(search.views.blueprint)
+    app.register_blueprint(pages.home.blueprint)
     app.register_blueprint(pages.views.blueprint)
+    app.register_blueprint(pages.about.blueprint)
+    app.register_blueprint(pages.report.blueprint)
+    app.register_blueprint(pages.matrix.blueprint)
+    app.register_blueprint(pages.between.blueprint)
     app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
+    app.register_blueprint(desk.reports.blueprint)
 
 
 def add_commands(app: Flask) -> None:
@@ -88,6 +113,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=1_000_000,
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
+        PAGE_CACHE_BYTES=settings.page_cache_mb * 1_000_000,
+        **core.page_cache.COMPRESSION,
     )
 
 
@@ -106,4 +133,5 @@ def bind_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=core.web.locale_tag)
     guard_catalogues(babel)
     csrf.init_app(app)
+    compress.init_app(app)
     limiter.init_app(app)

@@ -70,6 +70,7 @@ def _lists(chance: random.Random) -> dict[str, Draw]:
         lambda: listed(status=chance.choice(STATUSES), administration=chance.choice(bodies)),
     ]
     return {
+        "matrix": lambda: "agreements/matrix",
         "list, plain": lambda: "agreements/",
         "list, filtered": lambda: chance.choice(filters)(),
         "list, by title": lambda: listed(sort="title", page=chance.randint(1, min(8, last))),

@@ -2,7 +2,7 @@
 
 import http.client
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -11,6 +11,9 @@ from math import ceil
 from benchmarks.processes import HOST, use_of
 
 TIMEOUT_S = 60.0
+Headers = Mapping[str, str]
+HeadersFor = Callable[[str], Headers]
+"""The headers with which an address is asked."""
 CLIENTS = 4
 """Connections that ask at once when throughput is measured: as many as the site has threads."""
 
@@ -38,21 +41,41 @@ def percentile(times: Sequence[float], share: float) -> float:
     return times[max(0, ceil(share * len(times)) - 1)]
 
 
-def ask(port: int, process: int, addresses: Sequence[str], requests: int) -> Answers:
-    """Ask each address (two at least) once, `requests` more by turns, then by several clients."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
-    try:
-        (opening, _), *first = [_ask(connection, address) for address in addresses]
+class Unanswered(RuntimeError):
+    """An address answered with another status than the one that is measured."""
+
+    def __init__(self, address: str, status: int) -> None:
+        super().__init__(f"{address} answered {status}")
+        self.status = status
+
+
+def without_headers(_address: str) -> Headers:
+    """What a plain client says of itself."""
+    return {}
+
+
+def ask(
+    port: int,
+    process: int,
+    addresses: Sequence[str],
+    requests: int,
+    headers: HeadersFor = without_headers,
+    expected: int = 200,
+) -> Answers:
+    """Ask each address (two at least) once, `requests` more by turns, then by several clients.
+
+    Raises `Unanswered` at another status than the expected.
+    """
+    with _Client(port, headers, expected) as client:
+        (opening, _), *first = [client.ask(address) for address in addresses]
         before = use_of(process).cpu_s
-        again = [_ask(connection, one) for one in islice(cycle(addresses), requests)]
+        again = [client.ask(one) for one in islice(cycle(addresses), requests)]
         spent = use_of(process).cpu_s - before
-    finally:
-        connection.close()
     return Answers(
         opening=opening,
         first=tuple(sorted(ms for ms, _ in first)),
         again=tuple(sorted(ms for ms, _ in again)),
-        a_second=_throughput(port, addresses, requests),
+        a_second=_throughput(lambda: _Client(port, headers, expected), addresses, requests),
         kilobytes=sum(size for _, size in again) / len(again) / 1000,
         cpu_ms=spent * 1000 / len(again),
         memory_mb=use_of(process).memory_mb,
@@ -72,29 +95,55 @@ def together(one: Answers, other: Answers) -> Answers:
     )
 
 
-def _ask(connection: http.client.HTTPConnection, address: str) -> tuple[float, int]:
-    """Milliseconds until the whole answer was read, and its bytes."""
-    start = time.perf_counter()
-    connection.request("GET", address)
-    answer = connection.getresponse()
-    size = len(answer.read())
-    spent = (time.perf_counter() - start) * 1000
-    if answer.status != 200:
-        raise RuntimeError(f"{address} answered {answer.status}")
-    return spent, size
+class _Client:
+    """A connection that stays open."""
+
+    def __init__(self, port: int, headers: HeadersFor, expected: int) -> None:
+        self._connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
+        self._headers = headers
+        self._expected = expected
+
+    def __enter__(self) -> "_Client":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
+
+    def ask(self, address: str) -> tuple[float, int]:
+        """Milliseconds until the whole answer was read, and its bytes."""
+        headers = dict(self._headers(address))
+        start = time.perf_counter()
+        self._connection.request("GET", address, headers=headers)
+        answer = self._connection.getresponse()
+        size = len(answer.read())
+        spent = (time.perf_counter() - start) * 1000
+        if answer.status != self._expected:
+            raise Unanswered(address, answer.status)
+        return spent, size
 
 
-def _throughput(port: int, addresses: Sequence[str], requests: int) -> float:
+def _throughput(connect: Callable[[], _Client], addresses: Sequence[str], requests: int) -> float:
     def work(number: int) -> None:
         own = [*addresses[number:], *addresses[:number]]
-        connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
-        try:
+        with connect() as client:
             for address in islice(cycle(own), requests // CLIENTS):
-                _ask(connection, address)
-        finally:
-            connection.close()
+                client.ask(address)
 
     start = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(work, range(CLIENTS)))
     return requests // CLIENTS * CLIENTS / (time.perf_counter() - start)
+
+
+def tag_of(port: int, address: str) -> str:
+    """The entity tag of a page. Raises `Unanswered`."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT_S)
+    try:
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise Unanswered(address, answer.status)
+    return answer.headers.get("ETag", "")

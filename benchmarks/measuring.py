@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from benchmarks import building
-from benchmarks.asking import Answers, ask, together
+from benchmarks.asking import Answers, Unanswered, ask, tag_of, together
 from benchmarks.processes import (
     BARE_FACTORY,
+    KEEPING_NOTHING,
     LAUNCHER,
     PROJECT,
     free_port,
@@ -21,13 +22,17 @@ from benchmarks.processes import (
     told,
     wait_until_served,
 )
-from benchmarks.report import BARE, Target, page_table, page_targets, table
+from benchmarks.report import BARE, Target, page_table, page_targets, rate_targets, table
+from benchmarks.visiting import visit_all
 
-LIMITS_MS = {"agreement": 40.0, "list": 60.0, "search": 60.0}
+LIMITS_MS = {"agreement": 40.0, "home": 60.0, "matrix": 150.0, "list": 60.0, "search": 60.0}
 """Beginning of a page's name → the 95th percentile that was wished for."""
 BUILDING_S = 1800
 BARE_REQUESTS = 5
 """Requests of the bare view for each one of a page: it is quick, and its tail is thin."""
+KEPT = "measure"
+"""The page that is asked for in its kept and confirmed form."""
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ def measure_growth(base: Path, size: int, effort: Effort) -> list[Target]:
     pages = _ask_all(folder, effort)
     memory = max(one.memory_mb for one in pages.values())
     print(page_table(pages), flush=True)
+    kept = _ask_kept(folder, effort, {BARE: pages[BARE], f"{KEPT}, made anew": pages[KEPT]})
+    print(f"\n{page_table(kept)}", flush=True)
+    with served(folder) as (port, _process):
+        visits = visit_all(port)
     first, second = _start_s(folder), _start_s(folder)
     print(
         f"\n`make run` serves after {first:.1f} s, and after {second:.1f} s at its second start.",
@@ -72,6 +81,8 @@ def measure_growth(base: Path, size: int, effort: Effort) -> list[Target]:
         Target("second start", 5, second, "s"),
         Target("memory of the site", 250, memory, "MB"),
         *page_targets(pages, LIMITS_MS),
+        *rate_targets(kept, but=(BARE, f"{KEPT}, made anew")),
+        *visits,
     ]
     return [target.among(size) for target in targets]
 
@@ -112,13 +123,36 @@ def _size_mb(folder: Path) -> float:
 
 
 def _ask_all(folder: Path, effort: Effort) -> dict[str, Answers]:
-    """Answers by page, the bare view's taken before and after the site's."""
+    """Answers by page, each made anew; the bare view's taken before and after the site's."""
     before = _ask_bare(folder, effort)
     pages = {BARE: before}
-    with served(folder) as (port, process):
+    with served(folder, settings=KEEPING_NOTHING) as (port, process):
         for name, addresses in _read(folder / building.ADDRESSES).items():
-            pages[name] = ask(port, process.pid, addresses, effort.requests)
+            try:
+                pages[name] = ask(port, process.pid, addresses, effort.requests)
+            except Unanswered as other:
+                if other.status != NOT_FOUND:
+                    raise
+                print(f"{name}: there is no such page.\n", flush=True)
     return pages | {BARE: together(before, _ask_bare(folder, effort))}
+
+
+def _ask_kept(folder: Path, effort: Effort, others: dict[str, Answers]) -> dict[str, Answers]:
+    """The page as visitors get it from what is kept, whole and confirmed, beside the others."""
+    addresses = _read(folder / building.ADDRESSES)[KEPT]
+    requests = effort.requests * BARE_REQUESTS
+    with served(folder) as (port, process):
+        tags = {address: tag_of(port, address) for address in addresses}
+        whole = ask(port, process.pid, addresses, requests)
+        confirmed = ask(
+            port,
+            process.pid,
+            addresses,
+            requests,
+            headers=lambda address: {"If-None-Match": tags[address]},
+            expected=304,
+        )
+    return others | {f"{KEPT}, kept": whole, f"{KEPT}, confirmed (304)": confirmed}
 
 
 def _ask_bare(folder: Path, effort: Effort) -> Answers:

@@ -22,6 +22,9 @@ LAUNCHER = (sys.executable, "-m", "commands.run")
 PATIENCE_S = 120.0
 """How long a process may take to serve, and to end."""
 LOOK_S = 0.02
+AS_DELIVERED: Mapping[str, str] = {}
+KEEPING_NOTHING = {"GUANTONG_PAGE_CACHE": "0"}
+"""Settings of a site that makes every page anew."""
 
 Process = subprocess.Popen[bytes]
 
@@ -70,14 +73,16 @@ def _end(process: Process) -> None:
 
 
 @contextmanager
-def served(instance: Path, factory: str = "") -> Iterator[tuple[int, Process]]:
+def served(
+    instance: Path, factory: str = "", settings: Mapping[str, str] = AS_DELIVERED
+) -> Iterator[tuple[int, Process]]:
     """The port and the process of a site, started as `make run` starts it, once it answers."""
     port = free_port()
     command = site_command(HOST, port)
     if factory:
         command[-1] = factory
     log = instance / "site.log"
-    with running(command, told(instance, port), log) as process:
+    with running(command, {**told(instance, port), **settings}, log) as process:
         wait_until_served(process, port, "/" if factory else "/en/", log)
         yield port, process
 

@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +42,8 @@ class Target:
         sign = ">" if self.at_least else "<"
         first = "" if self.first is None else f"; asked first {self.first:,.4g} {self.unit}"
         found = f"{self.found:,.0f}" if self.found >= 1000 else f"{self.found:,.4g}"
-        return f"{self.verdict}: {self.name} {found} {self.unit}{first} ({sign} {self.limit:,g})"
+        unit = f" {self.unit}" if self.unit else ""
+        return f"{self.verdict}: {self.name} {found}{unit}{first} ({sign} {self.limit:,g})"
 
     def among(self, agreements: int) -> "Target":
         """The same, said of so many agreements."""
@@ -93,10 +94,10 @@ def _cells(one: Answers, bare: Answers) -> list[str]:
     )
     return [
         *(f"{value:.1f}" for value in times),
-        f"{slow / percentile(bare.again, 0.95):.0f}",
+        f"{slow / percentile(bare.again, 0.95):.3g}",
         f"{one.cpu_ms:.1f}",
         f"{one.a_second:.0f}",
-        f"{bare.a_second / one.a_second:.0f}",
+        f"{bare.a_second / one.a_second:.3g}",
         f"{one.kilobytes:.0f}",
         f"{one.memory_mb:.0f}",
     ]
@@ -115,6 +116,16 @@ def page_targets(pages: Mapping[str, Answers], limits: Mapping[str, float]) -> l
         for name, one in pages.items()
         for beginning, limit in limits.items()
         if name.startswith(beginning)
+    ]
+
+
+def rate_targets(pages: Mapping[str, Answers], but: Collection[str]) -> list[Target]:
+    """One target a page: how many are answered for each one of the bare view."""
+    bare = pages[BARE].a_second
+    return [
+        Target(f"{name}, for each of the bare view", 0.25, one.a_second / bare, "", at_least=True)
+        for name, one in pages.items()
+        if name not in but
     ]
 
 

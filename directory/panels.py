@@ -1,17 +1,18 @@
 """Everything about a body, under the kinds of the records that name it.
 
-What packages above know of a body (a forum attended, a corridor through it) they register here.
+What packages above know of a body (a forum attended, an administration's briefing) they register
+here.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask_login import current_user
 
 from core.cache import remembered
 from core.database import session
-from core.reader import Reader
 from directory.queries import latest_roles_of
 from registry.door import PUBLIC, states_for
 from registry.kinds import kinds
@@ -52,9 +53,18 @@ class Role(NamedTuple):
 
 
 Attended = Callable[[RecordView], list[Any]]
-Through = Callable[[str, Reader], list[Reference]]
 _attended: list[Attended] = []
-_through: list[Through] = []
+_briefings: list[Callable[[RecordView], Any]] = []
+
+
+def register_briefing(build: Callable[[RecordView], Any]) -> None:
+    """Give what makes the briefing of an administration; it has what packages above know."""
+    _briefings.append(build)
+
+
+def briefing_of(view: RecordView) -> Any:
+    """The briefing of an administration: an object whose parts its template reads."""
+    return _briefings[-1](view)
 
 
 def register_attendance(finder: Attended) -> None:
@@ -62,42 +72,23 @@ def register_attendance(finder: Attended) -> None:
     _attended.append(finder)
 
 
-def register_corridors(finder: Through) -> None:
-    """Give the function that finds the corridors through a territory."""
-    _through.append(finder)
-
-
 def attended(view: RecordView) -> list[Any]:
     """Attendance of the body at forum editions, as far as a source reports it."""
     return [row for finder in _attended for row in finder(view)]
 
 
-def corridors_through(code: str, reader: Reader) -> list[Reference]:
-    """Corridors that pass the territory."""
-    return [reference for finder in _through for reference in finder(code, reader)]
-
-
-def _latest_roles(body_id: int) -> list[Any]:
+def _latest_roles(body_id: int, day: date | None) -> list[Any]:
     def read() -> list[Any]:
-        return [Role(*row) for row in session().execute(latest_roles_of(body_id, SHOWN))]
+        return [Role(*row) for row in session().execute(latest_roles_of(body_id, SHOWN, day))]
 
     if states_for(current_user) is not PUBLIC:
         return read()
-    return remembered(("roles", body_id), read)
-
-
-def agreements_through(view: RecordView, organization_id: int) -> list[Panel]:
-    """Agreements that bind the body through an organization that it is a member of."""
-    return [panel for panel in _panels(view, organization_id) if panel.kind == "agreement"]
+    return remembered(("roles", body_id, day), read)
 
 
 def records_of(view: RecordView) -> list[Panel]:
     """Records in which the body has a role, latest first, under their kinds."""
-    return _panels(view, view.record.id)
-
-
-def _panels(view: RecordView, body_id: int) -> list[Panel]:
-    rows = _latest_roles(body_id)
+    rows = _latest_roles(view.record.id, view.reader.as_of)
     names = references_to((row.id for row in rows), view.reader.language)
     found = []
     for name, kind in kinds().items():

@@ -1,24 +1,33 @@
 """What hangs on a body: the records in which it has a role, its memberships, its groups."""
 
-from sqlalchemy import Select, func, select
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
 
 from directory.models import Group, GroupMember, Membership
 from registry.models import Party, Record
 
 
-def latest_roles_of(body_id: int, most: int) -> Select[tuple[int, str, str, int]]:
-    """(record id, role, kind, how many of the kind) for the latest `most` records of each kind."""
+def latest_roles_of(
+    body_id: int, most: int, day: date | None = None
+) -> Select[tuple[int, str, str, int]]:
+    """(record id, role, kind, how many of the kind) for the latest `most` records of each kind.
+
+    With a `day` only records that are not certainly later.
+    """
     place = func.row_number().over(
         partition_by=Record.kind, order_by=(Record.sort_day.desc(), Record.code.desc())
     )
     total = func.count().over(partition_by=Record.kind)
-    held = (
+    roles = (
         select(Record.id, func.min(Party.role).label("role"))
         .join(Party, Party.record_id == Record.id)
         .where(Party.party_id == body_id)
         .group_by(Record.id)
-        .subquery()
     )
+    if day:
+        roles = roles.where(or_(Record.date_earliest.is_(None), Record.date_earliest <= day))
+    held = roles.subquery()
     placed = (
         select(Record.id, held.c.role, Record.kind, total.label("total"), place.label("place"))
         .join(held, held.c.id == Record.id)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import selectinload
 
 from core.database import session
 from core.permissions import guarded
+from core.pictures.picture import build_picture
 from core.reader import Reader
 from directory.kind import ADMINISTRATION, DISTRICT, GROUP, ORGANIZATION
 from directory.models import Administration, District, Group, Organization
-from directory.panels import agreements_through, attended, corridors_through, records_of
+from directory.panels import attended, briefing_of, records_of
 from directory.queries import groups_of, memberships_of
 from directory.vocabulary import (
     BASES,
@@ -25,6 +26,7 @@ from directory.vocabulary import (
 )
 from registry.filters import ColumnFilter
 from registry.listing import ListPage
+from registry.phrases import phrase_in
 from registry.record_view import RecordView, open_record
 from registry.references import by_title, references_to
 from registry.rows import dated_rows, gathered
@@ -56,7 +58,7 @@ def _district_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
             )
         )
     )
-    provinces = {key: {"value": name, "language": "en"} for key, _, name in rows if name}
+    provinces = {key: phrase_in(name, reader.language) for key, _, name in rows if name}
     return gathered({key: DISTRICT_KINDS[kind] for key, kind, _ in rows}, provinces)
 
 
@@ -128,21 +130,10 @@ def _by_region(rows: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
 @guarded("site.read")
 def administration_page(code: str) -> str:
     view = open_record(ADMINISTRATION, code, selectinload(Administration.memberships))
-    held = [m for m in view.record.memberships if m.holds(view.reader.day) != "no"]
-    unions = references_to((m.organization_id for m in held), view.reader.language)
-    through = [
-        (unions[m.organization_id], agreements_through(view, m.organization_id))
-        for m in held
-        if m.organization_id in unions
-    ]
     return render_template(
         "directory/administration.html",
         view=view,
-        unions=unions,
-        through=[(union, found) for union, found in through if found],
-        panels=records_of(view),
-        editions=attended(view),
-        corridors=corridors_through(code, view.reader),
+        briefing=briefing_of(view),
         region=REGIONS[view.record.wco_region],
         bases=[BASES[basis] for basis in view.record.basis],
     )
@@ -158,12 +149,14 @@ def organization_list() -> str:
 @guarded("site.read")
 def organization_page(code: str) -> str:
     view = open_record(ORGANIZATION, code)
+    members = _members(view)
     return render_template(
         "directory/organization.html",
         view=view,
+        network=build_picture("administration-network", code) if members else None,
         parent=references_to([view.record.parent_id], view.reader.language),
         kind_label=ORGANIZATION_KINDS[view.record.organization_kind],
-        members=_members(view),
+        members=members,
         panels=records_of(view),
         editions=attended(view),
     )

@@ -1,9 +1,11 @@
 """Pages of forum editions, their sessions and outcomes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
@@ -15,20 +17,24 @@ from core.reader import Reader
 from directory.panels import register_attendance
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
-from forum.queries import attendance_of, outcomes_of, sessions_of
+from forum.pictures import editions_picture, outcomes_picture, picture_of
+from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, RecordFilter
 from registry.listing import ListPage
+from registry.phrases import phrase_in
 from registry.record_view import RecordView, open_record
 from registry.references import Reference, references_to
 from registry.rows import dates_of, gathered, parties_of
+from registry.statuses import statuses_on
+from registry.vocabulary import RELATIONS
 
 blueprint = Blueprint("forum", __name__, url_prefix="/<lang>/forum")
 
 
 def _edition_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
     rows = session().execute(select(Edition.id, Edition.city).where(Edition.id.in_(ids)))
-    cities = {key: {"value": city, "language": "en"} for key, city in rows if city}
+    cities = {key: phrase_in(city, reader.language) for key, city in rows if city}
     return gathered(dates_of(ids, reader), cities, parties_of(ids, reader, "host"))
 
 
@@ -86,7 +92,11 @@ OUTCOMES = ListPage(
 @blueprint.get("/")
 @guarded("site.read")
 def edition_list() -> str:
-    return render_template("forum/editions.html", listing=EDITIONS.open())
+    return render_template(
+        "forum/editions.html",
+        listing=EDITIONS.open(),
+        pictures=[editions_picture(), outcomes_picture()],
+    )
 
 
 @blueprint.get("/sessions/")
@@ -108,17 +118,30 @@ def edition_page(code: str) -> str:
     sessions = list(session().scalars(sessions_of(current_user, view.record.id)))
     outcomes = list(session().scalars(outcomes_of(current_user, view.record.id)))
     attendance = view.record.attendance
+    followed = _followed(view.record.id, [s.id for s in sessions], [o.id for o in outcomes])
     ids = [*(r.id for r in (*sessions, *outcomes)), *(row.party_id for row in attendance)]
     return render_template(
         "forum/edition.html",
         view=view,
-        names=references_to(ids, view.reader.language),
+        names=references_to([*ids, *followed], view.reader.language),
         sessions=sessions,
         outcomes=outcomes,
+        followed=followed,
+        statuses=statuses_on(followed, "legal", view.reader.day),
+        picture_of_outcomes=picture_of(code, Counter(o.outcome_type for o in outcomes)),
         session_types=SESSION_TYPES,
         outcome_types=OUTCOME_TYPES,
         attendance_kinds=ATTENDANCE_KINDS,
     )
+
+
+def _followed(edition: int, sessions: Sequence[int], outcomes: Sequence[int]) -> dict[int, Any]:
+    """Record id → (how it hangs together, note) of what followed from an edition."""
+    linked = session().execute(following(current_user, [edition, *sessions]))
+    found = {key: (RELATIONS[relation], note) for key, relation, note in linked}
+    for key in session().scalars(evidenced(current_user, outcomes)):
+        found.setdefault(key, (_("Named by an outcome"), ""))
+    return found
 
 
 @blueprint.get("/<edition>/sessions/<code>")
@@ -146,7 +169,7 @@ def _edition(view: RecordView) -> Reference | None:
 
 def editions_attended(view: RecordView) -> list[tuple[Reference, Any]]:
     """(edition, attendance) for the editions at which a source reports the body."""
-    rows = list(session().scalars(attendance_of(view.record.id)))
+    rows = list(session().scalars(attendance_of(view.record.id, view.reader.as_of)))
     names = references_to((row.edition_id for row in rows), view.reader.language)
     return [(names[row.edition_id], row) for row in rows if row.edition_id in names]
 

@@ -13,6 +13,8 @@ PRIMARY = (
     ("fund.activity_list", _l("Training fund")),
 )
 MORE = (
+    ("matrix.matrix", _l("Cooperation matrix")),
+    ("between.choose", _l("What binds two administrations")),
     ("directory.organization_list", _l("Organizations")),
     ("directory.district_list", _l("Customs districts")),
     ("directory.group_list", _l("Clearance-integration groups")),
@@ -23,7 +25,7 @@ MORE = (
     ("registry.concept_list", _l("Concepts")),
     ("registry.event_list", _l("Events")),
     ("registry.source_list", _l("Sources")),
-    ("pages.about", _l("About this registry")),
+    ("about.overview", _l("About this registry")),
 )
 
 

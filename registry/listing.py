@@ -342,6 +342,7 @@ class Listing:
 
     def address(self, **values: Any) -> str:
         """Address of this list."""
+        values.setdefault("as_of", None)
         return url_for(
             request.endpoint or self.kind.list_endpoint, **(request.view_args or {}), **values
         )

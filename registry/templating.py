@@ -16,6 +16,7 @@ from core.reader import reader
 from registry.concepts import Concept
 from registry.listing import status_tag
 from registry.markup import render_markdown
+from registry.phrases import PhraseWording, phrase_in
 from registry.record_view import LedgerEntry, NumberedSource
 from registry.statuses import Status
 from registry.versions import Revision
@@ -146,6 +147,11 @@ def label_rows(concept: Concept) -> list[dict[str, str]]:
     return sorted_for(found, lambda row: row["name"], reader().language)
 
 
+def phrase(words: str) -> PhraseWording:
+    """A phrase for the reader, with its language and origin."""
+    return phrase_in(words, reader().language)
+
+
 def name_in(vocabulary: Any) -> Any:
     """A filter that gives the name of a code."""
     return lambda code: str(vocabulary[code])
@@ -165,6 +171,7 @@ def init_app(app: Flask) -> None:
         status_tags=status_tags,
         status_words=status_words,
         listed=listed,
+        phrase=phrase,
         in_words=in_words,
         label_rows=label_rows,
         numberformat=lambda value: format_decimal(value),

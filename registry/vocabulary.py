@@ -231,3 +231,11 @@ SOURCE_KINDS = Vocabulary("source_kind", _l("Kind of source"), {
     "described": (_l("Known by its description only"), ""),
     "registry": (_l("Written for the registry"), ""),
 })  # fmt: skip
+
+REPORT_STATES = Vocabulary("report_state", _l("State of a report of a mistake"), {
+    "new": (_l("Received"), _l("Waiting to be looked into.")),
+    "in_work": (_l("In progress"), _l("The secretariat compares it with the sources.")),
+    "corrected": (_l("Corrected"), _l("The registry was changed; the answer says how.")),
+    "not_changed": (_l("Not changed"), _l("The registry stays as it is; the answer says why.")),
+    "spam_suspected": (_l("Taken for spam"), _l("Set aside; the secretariat can take it back.")),
+})  # fmt: skip

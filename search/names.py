@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import babel
-from flask import current_app
+from flask import current_app, g, has_request_context
 from sqlalchemy import func, select
 
 from core.database import session
@@ -54,10 +54,20 @@ def official_languages(rows: Iterable[list[Any]]) -> tuple[str, ...]:
 
 
 def lexicon() -> Lexicon:
-    """The lexicon as of now; it is made again when a concept or administration has changed.
+    """The lexicon as of now, looked at once a request; it is made again when a concept or
+    administration has changed.
 
     Making it takes about a second for the first time, for CLDR's names in 65 languages.
     """
+    if not has_request_context():
+        return _lexicon_now()
+    if _KEPT not in g:
+        setattr(g, _KEPT, _lexicon_now())
+    held: Lexicon = g.get(_KEPT)
+    return held
+
+
+def _lexicon_now() -> Lexicon:
     state = session().execute(
         select(func.count(), func.max(Record.updated_at), func.max(Record.version))
         .where(Record.kind.in_(("concept", "administration")), Record.state == "published")

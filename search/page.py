@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from core.page_cache import not_for_everybody
 from core.problems import BadValue
 from core.reader import Reader
 from registry.door import audience_for
@@ -104,6 +105,7 @@ class SearchPage:
             return search_engine().search(question)
         except IndexUnavailable as error:
             current_app.logger.error("search: %s", error)
+            not_for_everybody()  # who asks next may find the index mended
             return None
 
     def _first(self) -> str:
@@ -241,7 +243,7 @@ class SearchPage:
 
     def address(self, **values: Any) -> str:
         """Address of the search page in the reader's language."""
-        return url_for("search.search_page", **values)
+        return url_for("search.search_page", **{"as_of": None} | values)
 
     def page_url(self, number: int, without: tuple[str, str] = ("", "")) -> str:
         """Address of a page of this very search, or of one with a value less."""

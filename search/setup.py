@@ -6,11 +6,15 @@ from typing import cast
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.cache import contribute_version
 from core.database import session
 from search.engine import IndexUnavailable, SearchEngine, SearchProblem, SearchRequest
 from search.names import lexicon
 from search.query import Everything
 from search.whoosh_engine import WhooshEngine
+
+SEARCH_PATH = "/search"
+"""How the addresses of pages end that show answers of the index."""
 
 
 class UnusableSearchAddress(SearchProblem):
@@ -29,7 +33,20 @@ def engine_at(address: str) -> SearchEngine:
 
 def init_app(app: Flask) -> None:
     """Give the app its engine. Raises `UnusableSearchAddress`."""
-    app.extensions["search"] = engine_at(app.config["SEARCH_URL"])
+    engine = engine_at(app.config["SEARCH_URL"])
+    app.extensions["search"] = engine
+    contribute_version(app, lambda path: _index_version(engine, path))
+
+
+def _index_version(engine: SearchEngine, path: str) -> str | None:
+    """The version of the index for pages that show answers of it: the worker publishes a new one
+    some time after a change."""
+    if not path.endswith(SEARCH_PATH):
+        return None
+    try:
+        return engine.version()
+    except IndexUnavailable:
+        return ""
 
 
 def search_engine() -> SearchEngine:

@@ -5,11 +5,12 @@ from flask import Blueprint, render_template
 from core.permissions import guarded
 from core.reader import reader
 from search.page import SearchPage
+from search.setup import SEARCH_PATH
 
 blueprint = Blueprint("search", __name__, url_prefix="/<lang>")
 
 
-@blueprint.get("/search")
+@blueprint.get(SEARCH_PATH)
 @guarded("site.read")
 def search_page() -> str:
     """Search in all records, or all of them by filters. Raises `BadValue`, `NotFound`.

@@ -5,6 +5,7 @@ sets of documents as whole numbers (six facets cost as much as one).
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -59,7 +60,11 @@ class WhooshEngine:
         return self._read(lambda generation: frozenset(generation.numbers))
 
     def version(self) -> str:
-        return self._read(lambda generation: generation.mark)
+        return self._mark(self._folder.current())
+
+    def _mark(self, name: str) -> str:
+        """What tells the states of the index apart; read from the disk, some 20 µs."""
+        return f"{name}.{_committed(self._folder.root / name)}"
 
     def close(self) -> None:
         with self._lock:
@@ -104,7 +109,7 @@ class WhooshEngine:
     def _newest(self) -> Generation:
         name = self._folder.current()
         known = self._generation
-        if known is not None and known.mark == f"{name}.{_committed(self._folder.root / name)}":
+        if known is not None and known.mark == self._mark(name):
             return known
         index = self._folder.open(name)
         try:
@@ -175,13 +180,13 @@ class WhooshEngine:
 
 
 def _committed(path: Path) -> int:
-    """Number of the last commit in a folder; a directory listing, some 30 µs."""
-    numbers = [
-        int(entry.stem.rpartition("_")[2])
-        for entry in path.glob("_MAIN_*.toc")
-        if entry.stem.rpartition("_")[2].isdigit()
-    ]
-    return max(numbers, default=-1)
+    """Number of the last commit in a folder, from its `_MAIN_<number>.toc`; -1 without one."""
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return -1
+    commits = [name[6:-4] for name in names if name.startswith("_MAIN_") and name.endswith(".toc")]
+    return max((int(number) for number in commits if number.isdigit()), default=-1)
 
 
 class _Source:

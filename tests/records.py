@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from cooperation.agreements.models import Agreement
-from cooperation.measures.models import Practice
+from cooperation.measures.models import Measure, Pillar, Practice
 from core.database import db, utcnow
 from core.permissions import NamedActor
 from directory.models import Administration
+from forum.models import Edition
 from registry.changes import changing
 from registry.ledger_models import Event
 from registry.models import Party, Record, Text
@@ -71,9 +72,25 @@ def act(
     return saved(made)
 
 
+def measure(code: str, state: str = "published", **columns: Any) -> Measure:
+    """A measure, "Measure M01", of a pillar that is made with it."""
+    pillar = saved(new(Pillar, f"P-{code}", number=1))
+    number = int(code.removeprefix("M"))
+    made = new(Measure, code, state, **{"number": number, "pillar": pillar} | columns)
+    made.texts = [Text(language="en", title=f"Measure {code}", title_origin="original")]
+    return saved(made)
+
+
 def practice(code: str, state: str = "published", **columns: Any) -> Practice:
     """A practice."""
     return saved(new(Practice, code, state, **columns))
+
+
+def edition(code: str, day: str, state: str = "published", **columns: Any) -> Edition:
+    """A forum edition whose first day is `day` (EDTF)."""
+    made = new(Edition, code, state, **columns)
+    made.set_date(day)
+    return saved(made)
 
 
 def source(code: str, state: str = "published", **columns: Any) -> Source:

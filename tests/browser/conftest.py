@@ -28,6 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": RULES}
 LOUD = ("error", "warning")
 LONG_WORD = "Zoll" * 20
+MIXED_TITLE = ("Договор اتفاقية التعاون הסכם 海关合作协定 Agreement (2015–2018) " * 8)[:400].strip()
 OVERFLOW = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
@@ -51,13 +52,17 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def site(loaded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of a running site: the real data, its index, and one record of a long word."""
+    """The origin of a running site: the real data, its index, and two records that strain lines."""
     chromium()  # without it nothing needs to be prepared
     folder = tmp_path_factory.mktemp("site")
     with instance(folder, copied(loaded_sqlite, folder)) as app, app.app_context():
         with writing(), acting_as(EDITOR):
             made = agreement("ALONG", parties=db.session.query(Record).filter_by(code="CN").all())
             revise_text(made, "en", EDITOR, {"title": LONG_WORD, "summary": LONG_WORD}, "original")
+            mixed = agreement("AMIXED")
+            revise_text(
+                mixed, "en", EDITOR, {"title": MIXED_TITLE, "body": MIXED_TITLE}, "original"
+            )
             db.session.commit()
         search_engine().rebuild(all_documents())
     with live_site(folder) as origin:

@@ -60,7 +60,7 @@ def words(registry_app: Flask) -> Callable[..., str]:
 
 @contextmanager
 def statements_of(app: Flask) -> Iterator[list[str]]:
-    """Collects the SQL that the app sends while the block runs."""
+    """Collects the SQL that the app sends while the block runs, its pages made anew."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
@@ -69,6 +69,7 @@ def statements_of(app: Flask) -> Iterator[list[str]]:
 
     with app.app_context():
         engine = db.engine
+    app.extensions["page_cache"].kept.clear()
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield sent

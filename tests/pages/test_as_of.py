@@ -187,3 +187,34 @@ def test_membership_of_a_union_is_that_of_the_day(read):
 def test_every_page_can_be_asked_for_a_day(registry_client):
     for path in ("", "about/", "measures/", "forum/F2015-XIAN/", "r/M13/v/1", "fund/FA03"):
         page_at(registry_client, f"/zh/{path}?as_of={DAY}")
+
+
+@pytest.mark.parametrize("path", ["measures/M13", "agreements/A0077", "administrations/KZ", ""])
+def test_links_to_public_pages_keep_the_day(read, path):
+    page = read(f"/en/{path}?as_of={DAY}")
+    inner = [
+        one.get("href")
+        for one in page.links
+        if one.get("href").startswith("/en/") and one.get("rel") != "nofollow"
+    ]
+    without = [
+        address
+        for address in inner
+        if query_of(address).get("as_of") != [DAY] and not address.startswith("/en/account/")
+    ]
+    back_to_today = [f"/en/{path}"]
+    assert len(inner) > 20
+    assert set(without) <= set(back_to_today), without
+
+
+def test_searching_from_a_page_keeps_the_day(read):
+    page = read(f"/en/measures/M13?as_of={DAY}")
+    (form,) = [one for one in page.marked(role="search") if one.get("action")]
+    days = [
+        one.get("value") for one in page.all("input", within=form) if one.get("name") == "as_of"
+    ]
+    assert days == [DAY]
+
+
+def test_links_without_a_day_carry_none(read):
+    assert not [one for one in read("/en/measures/M13").links if "as_of" in one.get("href")]

@@ -39,7 +39,7 @@ def test_no_link_of_the_site_is_broken(read, registry_app):
         page = read(queue.popleft())
         for address in sorted(page.hrefs - seen):
             seen.add(address)
-            if "sign-in" in address or len(seen) > ASKED:
+            if "sign-in" in address or "/report?" in address or len(seen) > ASKED:
                 continue
             answer = client.get(address)
             if answer.status_code >= 400:

@@ -63,7 +63,7 @@ def test_the_answer_does_not_tell_who_has_an_account(app, client):
     email = accounts_factory(app, "editor")
     accounts_factory(app, "delegate", active=False)
     pages = {
-        re.sub(r'nonce="[^"]*"|name="csrf_token" value="[^"]*"|[a-z]+@example.org', "", answer.text)
+        re.sub(r'name="csrf_token" value="[^"]*"|[a-z]+@example.org', "", answer.text)
         for answer in (
             enter(client, email, "a wrong password"),
             enter(client, "nobody@example.org"),

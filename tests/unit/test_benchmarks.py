@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks.addresses import addresses
-from benchmarks.asking import ask, percentile, together
+from benchmarks.asking import Unanswered, ask, percentile, tag_of, together
 from benchmarks.building import Tokens
 from benchmarks.generation import add_agreements, made_up_code
 from benchmarks.processes import BARE_FACTORY, Use, served, use_of
-from benchmarks.report import BARE, Target, page_table, page_targets
+from benchmarks.report import BARE, Target, page_table, page_targets, rate_targets
+from benchmarks.visiting import PAGES, Visit, visit_table, visit_targets
 from core.database import session, writing
 from registry.models import Record
 from search.documents import documents_of
+from tests.instances import copied
 
 
 def kinds_held(app):
@@ -101,9 +103,34 @@ def test_a_process_that_is_gone_uses_nothing():
 def test_an_answer_other_than_200_is_no_figure(tmp_path):
     with (
         served(tmp_path, BARE_FACTORY) as (port, process),
-        pytest.raises(RuntimeError, match="/nowhere answered 404"),
+        pytest.raises(Unanswered, match="/nowhere answered 404"),
     ):
         ask(port, process.pid, ["/", "/nowhere"], requests=1)
+
+
+def test_pages_are_asked_for_as_kept_and_as_confirmed(tmp_path, loaded_sqlite):
+    copied(loaded_sqlite, tmp_path)
+    addresses = ["/en/about/", "/zh/about/"]
+    with served(tmp_path) as (port, process):
+        tags = {address: tag_of(port, address) for address in addresses}
+        confirmed = ask(
+            port,
+            process.pid,
+            addresses,
+            requests=4,
+            headers=lambda address: {"If-None-Match": tags[address]},
+            expected=304,
+        )
+    assert confirmed.kilobytes == 0
+    found = rate_targets({BARE: confirmed, "kept": confirmed}, but=(BARE,))
+    assert [str(target) for target in found] == ["met: kept, for each of the bare view 1 (> 0.25)"]
+
+
+def test_first_visits_are_tabled_with_two_targets_each():
+    visits = {name: Visit(1234.5, 15.5, 4) for name in PAGES}
+    assert "1,234" in visit_table(visits)
+    assert {target.verdict for target in visit_targets(visits)} == {"met"}
+    assert len(visit_targets(visits)) == 2 * len(PAGES)
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 2.0), (0.95, 4.0), (0.0, 1.0), (1.0, 4.0)])

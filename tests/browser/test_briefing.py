@@ -1,0 +1,64 @@
+"""The briefing, corridors and forum in a browser: for everybody, on every screen, on paper."""
+
+import pytest
+
+from tests.browser.conftest import DESK, NARROW, PHONE, violations_of
+
+pytestmark = pytest.mark.browser
+
+OVERLAPS = """() => {
+    const nodes = [...document.querySelectorAll("#partners .drawing a .node")]
+        .map((node) => node.getBoundingClientRect());
+    return nodes.flatMap((a, i) => nodes.slice(i + 1).filter((b) =>
+        Math.hypot(a.x + a.width / 2 - b.x - b.width / 2, a.y + a.height / 2 - b.y - b.height / 2)
+        < 23.9)).length;
+}"""
+OUTSIDE = """(id) => {
+    const frame = document.querySelector(`#${id} .drawing`).getBoundingClientRect();
+    return [...document.querySelectorAll(`#${id} .drawing text`)].filter((words) => {
+        const box = words.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 8 || box.right > frame.right + 8);
+    }).map((words) => words.textContent);
+}"""
+PICTURES = (
+    ("corridors/", "corridors"),
+    ("forum/", "forum-editions"),
+    ("forum/", "forum-outcomes"),
+    ("forum/F2015-XIAN/", "edition-outcomes-f2015-xian"),
+    ("administrations/CN", "administration-network-cn"),
+)
+
+
+@pytest.mark.parametrize("tag", ["ar", "zh"])
+@pytest.mark.parametrize("path", ["administrations/CN", "corridors/", "forum/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visitor, tag, path, scheme):
+    assert violations_of(visitor(f"/{tag}/{path}", color_scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("code", ["CN", "KZ"])
+@pytest.mark.parametrize("width", [NARROW, PHONE, DESK])
+def test_a_finger_can_tell_partners_apart(visitor, code, width):
+    assert visitor(f"/en/administrations/{code}", width=width).evaluate(OVERLAPS) == 0
+
+
+@pytest.mark.parametrize(("path", "name"), PICTURES)
+@pytest.mark.parametrize("tag", ["en", "ar", "ru", "zh"])
+@pytest.mark.parametrize("width", [NARROW, DESK])
+def test_words_stay_inside_of_their_drawing(visitor, path, name, tag, width):
+    assert visitor(f"/{tag}/{path}", width=width).evaluate(OUTSIDE, name) == []
+
+
+def test_a_partner_is_reached_by_keyboard(visitor):
+    page = visitor("/en/administrations/KZ")
+    page.locator("#partners .drawing a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/between/**")
+
+
+def test_the_briefing_on_paper_needs_no_more_width_than_the_sheet(visitor):
+    page = visitor("/en/administrations/KZ", width=700)
+    page.emulate_media(media="print")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 700
+    assert not page.locator(".contents").is_visible()
