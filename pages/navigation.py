@@ -29,17 +29,19 @@ MORE = (
 )
 
 
-def _entries(items: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
-    found = []
-    for endpoint, label in items:
-        url = url_for(endpoint)
-        found.append({"label": label, "url": url, "current": request.path.startswith(url)})
-    return found
-
-
 def navigation() -> dict[str, Any]:
-    """Entries with label, address and whether the reader is there."""
-    return {"navigation": {"primary": _entries(PRIMARY), "more": _entries(MORE)}}
+    """Entries with label, address and whether the reader is there: in the deepest of them."""
+    paths = {endpoint: url_for(endpoint, as_of=None) for endpoint, _label in (*PRIMARY, *MORE)}
+    around = [path for path in paths.values() if request.path.startswith(path)]
+    here = max(around, key=len, default="")
+
+    def entries(items: tuple[tuple[str, Any], ...]) -> list[dict[str, Any]]:
+        return [
+            {"label": label, "url": url_for(endpoint), "current": paths[endpoint] == here}
+            for endpoint, label in items
+        ]
+
+    return {"navigation": {"primary": entries(PRIMARY), "more": entries(MORE)}}
 
 
 def init_app(app: Flask) -> None:

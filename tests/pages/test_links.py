@@ -103,3 +103,23 @@ def test_links_out_of_the_site_are_web_addresses_and_say_so(read):
             if target.netloc and target.netloc != "localhost:8000":
                 assert target.scheme in ("http", "https")
                 assert "external" in link.get("rel", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/en/measures/M13", "Measures"),
+        ("/en/agreements/A0077?as_of=2015-05-28", "Agreements"),
+        ("/en/agreements/matrix", "Cooperation matrix"),
+        ("/en/about/methodology", "About this registry"),
+    ],
+)
+def test_the_navigation_tells_where_the_reader_is(read, address, label):
+    page = read(address)
+    current = {
+        page.words(one)
+        for one in page.links
+        if one.get("aria-current") == "page" and not one.get("hreflang")
+    }
+    assert label in current
+    assert current <= {label, "About and methodology", "Methodology"}
