@@ -18,16 +18,16 @@ import desk.views
 import directory.views
 import exchange.cli
 import forum.views
-import pages.about
-import pages.between
-import pages.briefing
-import pages.corridors
+import pages.about.views
+import pages.between.views
+import pages.briefing.panels
+import pages.corridors.pictures
+import pages.health
 import pages.home
-import pages.matrix
+import pages.matrix.views
 import pages.navigation
 import pages.pictures
-import pages.report
-import pages.views
+import pages.report.views
 import registry.door
 import registry.templating
 import registry.views
@@ -81,11 +81,11 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(pages.home.blueprint)
-    app.register_blueprint(pages.views.blueprint)
-    app.register_blueprint(pages.about.blueprint)
-    app.register_blueprint(pages.report.blueprint)
-    app.register_blueprint(pages.matrix.blueprint)
-    app.register_blueprint(pages.between.blueprint)
+    app.register_blueprint(pages.health.blueprint)
+    app.register_blueprint(pages.about.views.blueprint)
+    app.register_blueprint(pages.report.views.blueprint)
+    app.register_blueprint(pages.matrix.views.blueprint)
+    app.register_blueprint(pages.between.views.blueprint)
     app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
     app.register_blueprint(desk.reports.blueprint)

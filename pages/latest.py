@@ -13,8 +13,8 @@ from sqlalchemy import Select, inspect
 from core.database import session
 from core.languages import reader_locale
 from forum.models import Edition
-from pages import changelog
-from pages.changelog import CHANGED, PUBLISHED, Change, Day
+from pages.about import changelog as changelog
+from pages.about.changelog import CHANGED, PUBLISHED, Change, Day
 from registry.door import visible
 from registry.kinds import kinds
 from registry.ledger_models import Event

@@ -8,7 +8,7 @@ import pytest
 from core.database import db, writing
 from core.extensions import limiter
 from core.languages import SITE_LANGUAGES
-from pages.about import COMPONENTS, PAGES
+from pages.about.views import COMPONENTS, PAGES
 from registry.door import acting_as
 from registry.models import Record
 from registry.services import revise_text, withdraw

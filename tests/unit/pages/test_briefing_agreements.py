@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.briefing_agreements import open_groups, read_states
+from pages.briefing.agreements import open_groups, read_states
 
 PARTY = 7
 

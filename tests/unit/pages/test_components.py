@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components import component_files, contrast, scale, swatches, tokens
+from pages.about.components import component_files, contrast, scale, swatches, tokens
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from core.pictures.drawing import Drawing
-from pages.briefing_gaps import unnamed_crossings
-from pages.corridor_drawing import Line, Stop, columns_of, draw_lines, numbered_crossings
+from pages.briefing.gaps import unnamed_crossings
+from pages.corridors.drawing import Line, Stop, columns_of, draw_lines, numbered_crossings
 from registry.references import Reference
 
 

@@ -8,7 +8,7 @@ from core.database import db, writing
 from core.reader import Reader
 from directory.models import Administration, Membership, Organization
 from pages.binding import ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED, Bond
-from pages.matrix_cells import Matrix, Question
+from pages.matrix.cells import Matrix, Question
 from registry.changes import changing
 from registry.door import acting_as
 from tests.records import EDITOR, act, administration, agreement, new, saved

@@ -6,7 +6,7 @@ from math import hypot
 import pytest
 
 from core.pictures.words import PHONE
-from pages.network_drawing import NODE, capacity, rings_for, spots
+from pages.briefing.network_drawing import NODE, capacity, rings_for, spots
 
 TARGET = 24
 """Pixels: the least size of what a finger should hit (WCAG 2.2, 2.5.8)."""

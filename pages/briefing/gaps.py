@@ -10,8 +10,8 @@ from flask_babel import ngettext
 
 from core.languages import language_name
 from core.reader import reader
-from pages.briefing_agreements import BEGINNINGS, ENDINGS, AgreementState
-from pages.corridor_drawing import Line
+from pages.briefing.agreements import BEGINNINGS, ENDINGS, AgreementState
+from pages.corridors.drawing import Line
 from registry.templating import listed
 
 

@@ -16,12 +16,12 @@ from core.database import session
 from core.languages import territory_name
 from core.pictures.picture import Cell, Picture, Table, register_picture
 from core.reader import Reader, reader
-from pages.between import between_url
+from pages.between.views import between_url
 from pages.binding import ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED
-from pages.corridor_drawing import Line, Stop, draw_lines, legend_of, numbered_crossings
-from pages.matrix_cells import Cell as PairCell
-from pages.matrix_cells import Matrix, Question
-from pages.matrix_words import bond_tag
+from pages.corridors.drawing import Line, Stop, draw_lines, legend_of, numbered_crossings
+from pages.matrix.cells import Cell as PairCell
+from pages.matrix.cells import Matrix, Question
+from pages.matrix.words import bond_tag
 from registry.door import visible
 from registry.markup import marked
 from registry.phrases import phrase_in

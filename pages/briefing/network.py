@@ -11,12 +11,12 @@ from cooperation.agreements.vocabulary import FORMS
 from core.pictures.picture import Cell as Shown
 from core.pictures.picture import LegendEntry, Picture, SourceLine, Table, register_picture
 from core.reader import reader
-from pages.between import between_url
+from pages.between.views import between_url
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, SIGNED, STATES
-from pages.matrix import region_name
-from pages.matrix_cells import Cell, Matrix, Question
-from pages.matrix_words import bond_words, partner_marks
-from pages.network_drawing import Node, draw_network
+from pages.briefing.network_drawing import Node, draw_network
+from pages.matrix.cells import Cell, Matrix, Question
+from pages.matrix.views import region_name
+from pages.matrix.words import bond_words, partner_marks
 from registry.references import Reference
 from registry.templating import listed
 

@@ -16,22 +16,22 @@ from core.database import session
 from core.dates import EventDate
 from core.pictures.picture import Picture
 from directory.panels import Item, Panel, attended, records_of, register_briefing
-from pages.between import between_url
+from pages.between.views import between_url
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE
-from pages.briefing_agreements import AgreementState, OpenGroup, open_groups, read_states
-from pages.briefing_gaps import Gap, Known, gaps
-from pages.briefing_queries import (
+from pages.briefing.agreements import AgreementState, OpenGroup, open_groups, read_states
+from pages.briefing.gaps import Gap, Known, gaps
+from pages.briefing.network import network_of
+from pages.briefing.queries import (
     agreement_states,
     latest_events,
     own_acts,
     statements_not_verified,
 )
-from pages.corridor_drawing import Line
-from pages.corridors import lines_through
-from pages.matrix import region_name
-from pages.matrix_cells import Cell, Matrix, Question
-from pages.matrix_words import bond_tag, partner_marks
-from pages.network import network_of
+from pages.corridors.drawing import Line
+from pages.corridors.pictures import lines_through
+from pages.matrix.cells import Cell, Matrix, Question
+from pages.matrix.views import region_name
+from pages.matrix.words import bond_tag, partner_marks
 from registry.kinds import kinds
 from registry.models import dated
 from registry.record_view import RecordView

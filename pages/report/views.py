@@ -14,8 +14,8 @@ from core.extensions import csrf, limiter
 from core.permissions import VISITOR, guarded
 from core.reader import reader, reader_language
 from core.web import seconds_to_wait
-from pages.report_form import ReportForm
-from pages.report_token import QUICKEST, FormToken, new_token, read_token, renewed
+from pages.report.form import ReportForm
+from pages.report.token import QUICKEST, FormToken, new_token, read_token, renewed
 from registry.kinds import kinds
 from registry.references import Reference, references_by_code, references_to
 from registry.reports import (

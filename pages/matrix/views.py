@@ -18,9 +18,9 @@ from core.pictures.picture import Picture, Table, register_picture
 from core.reader import reader
 from directory.vocabulary import REGIONS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, STATES
-from pages.matrix_cells import Matrix, Question
-from pages.matrix_drawing import MatrixDrawing
-from pages.matrix_words import BOND_STATES, legend, partner_marks
+from pages.matrix.cells import Matrix, Question
+from pages.matrix.drawing import MatrixDrawing
+from pages.matrix.words import BOND_STATES, legend, partner_marks
 from registry.references import by_title
 from registry.vocabulary import CERTAINTY, SUBJECTS
 

@@ -17,8 +17,8 @@ from core.languages import reader_locale
 from core.pictures.drawing import Drawing
 from directory.vocabulary import REGIONS
 from pages.binding import ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED
-from pages.matrix_cells import Cell, Matrix
-from pages.matrix_words import bond_words
+from pages.matrix.cells import Cell, Matrix
+from pages.matrix.words import bond_words
 from registry.references import Reference
 
 GUTTER = 3.4

@@ -10,6 +10,13 @@ from flask_login import current_user
 from core.database import session
 from core.dates import EventDate
 from core.reader import Reader
+from pages.between.shared import (
+    agreements_without_parties,
+    citations_of,
+    counted_parties,
+    milestones,
+)
+from pages.between.shared_records import SharedRecords
 from pages.binding import (
     ENDED,
     IN_FORCE,
@@ -20,15 +27,8 @@ from pages.binding import (
     Binding,
     bonds,
 )
-from pages.matrix_cells import Membership
+from pages.matrix.cells import Membership
 from pages.pairs import agreements_of_both
-from pages.shared import (
-    agreements_without_parties,
-    citations_of,
-    counted_parties,
-    milestones,
-)
-from pages.shared_records import SharedRecords
 from registry.models import dated
 from registry.record_view import NumberedSource
 from registry.references import Reference, references_to

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from core.database import session
 from core.reader import Reader
-from pages.shared import editions_of_both, legs_of_both, measures_of_events, records_naming
+from pages.between.shared import editions_of_both, legs_of_both, measures_of_events, records_naming
 from registry.kinds import kinds
 from registry.references import Reference, references_to
 

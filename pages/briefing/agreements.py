@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from core.dates import EventDate
-from pages.briefing_queries import STEPS
+from pages.briefing.queries import STEPS
 from registry.models import dated
 from registry.statuses import Status
 from registry.vocabulary import EVENT_KINDS, STATUSES

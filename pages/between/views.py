@@ -13,8 +13,8 @@ from core.database import session
 from core.permissions import guarded
 from core.reader import reader
 from core.web import absolute
-from pages.matrix_words import bond_tag
-from pages.pair_view import GROUPS, PairView
+from pages.between.pair_view import GROUPS, PairView
+from pages.matrix.words import bond_tag
 from registry.door import visible
 from registry.models import Record
 from registry.references import Reference, by_title, references_by_code, references_to

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.vocabulary import FORMS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, SIGNED, STATES
-from pages.matrix_cells import Cell
+from pages.matrix.cells import Cell
 from registry.listing import status_tag
 from registry.references import Reference
 from registry.statuses import Status

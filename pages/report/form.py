@@ -41,7 +41,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """What is wrong, what would be right, and where to answer. `topic` is for programs to fill."""
 
     class Meta:
-        csrf = False  # it works without cookies: see `pages.report_token`
+        csrf = False  # it works without cookies: see `pages.report.token`
 
     about = HiddenField(filters=[plain])
     token = HiddenField()

@@ -12,10 +12,10 @@ from core.dates import InvalidEventDate, parse_day
 from core.permissions import guarded
 from core.reader import reader
 from core.web import absolute
-from pages import changelog
-from pages.about_figures import citation_example, source_figures, worked_example
-from pages.components import SAMPLES, component_files, scale, swatches
-from pages.report_form import ReportForm
+from pages.about import changelog as changelog
+from pages.about.components import SAMPLES, component_files, scale, swatches
+from pages.about.figures import citation_example, source_figures, worked_example
+from pages.report.form import ReportForm
 from registry.kinds import kinds
 from registry.vocabulary import CONFIDENCE, ORIGINS, VERIFICATION, vocabularies
 
