@@ -5,12 +5,16 @@ from datetime import date
 
 from babel import Locale
 from flask import g, request
+from flask_babel import lazy_gettext as _l
 
 from core.catalogues import catalogue_reviewed
 from core.database import today
 from core.dates import InvalidEventDate, parse_day
 from core.languages import direction, fallback_languages, is_site_language, locale_of, negotiate
 from core.problems import BadValue
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""The years whose days can be asked for: around such a day there is room to reckon and to draw."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ def _as_of() -> date | None:
     if not text:
         return None
     try:
-        return parse_day(text)
+        day = parse_day(text)
     except InvalidEventDate as error:
         raise BadValue(error.args[0]) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadValue(
+            _l(
+                "“%(text)s” is too far from today. Ask for a day from %(first)s to %(last)s.",
+                text=text,
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
+    return day

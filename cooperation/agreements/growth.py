@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from babel.lists import format_list
 from flask import url_for
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
@@ -13,12 +12,12 @@ from flask_login import current_user
 from cooperation.agreements.queries import first_acts, forms_of_agreements
 from cooperation.agreements.vocabulary import FORMS
 from core.database import session
-from core.languages import reader_locale
 from core.pictures.columns import Column, draw_columns
 from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell, LegendEntry, Picture, SourceLine, Table, register_picture
 from core.pictures.words import in_a_row
 from core.reader import Reader, reader
+from registry.templating import listed
 
 NAME = "agreement-growth"
 CLASSES = [f"series-{number}" for number in range(1, 9)]
@@ -112,7 +111,7 @@ def _drawing(by_year: Counts, forms: Sequence[str], of: Reader) -> Drawing:
 
 def _in_words(year: int, counts: Counter[str], forms: Sequence[str]) -> str:
     parts = [f"{FORMS[form]} {counts[form]}" for form in forms if counts[form]]
-    return f"{year}: {format_list(parts, style='unit', locale=reader_locale())}"
+    return f"{year}: {listed(parts)}"
 
 
 def _list_of(year: int) -> str:

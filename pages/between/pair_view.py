@@ -39,7 +39,8 @@ GROUPS = (
     ("in_force", (IN_FORCE,)),
     ("possible", (MAYBE_IN_FORCE,)),
     ("signed", (SIGNED, MAYBE_SIGNED)),
-    ("other", (OTHER, ENDED)),
+    ("other", (OTHER,)),
+    ("ended", (ENDED,)),
 )
 """The groups of a pair's agreements, in their order."""
 MOST_SHOWN = 40

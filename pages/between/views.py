@@ -129,6 +129,7 @@ def heading(group: str) -> str:
         "in_force": _("In force"),
         "possible": _("Possibly in force"),
         "signed": _("Signed; entry into force not established"),
-        "other": _("Ended, suspended or of another status"),
+        "other": _("In preparation, or status not known"),
+        "ended": _("Ended or suspended"),
     }
     return headings[group]

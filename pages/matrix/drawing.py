@@ -8,18 +8,17 @@ The links are for the pointer only: the list of partners beneath has the same on
 from collections.abc import Sequence
 from functools import cached_property
 
-from babel.lists import format_list
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from core.languages import reader_locale
 from core.pictures.drawing import Drawing
 from directory.vocabulary import REGIONS
 from pages.binding import ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED
 from pages.matrix.cells import Cell, Matrix
 from pages.matrix.words import bond_words
 from registry.references import Reference
+from registry.templating import listed
 
 GUTTER = 3.4
 """Percent at the beginning of a row for its code."""
@@ -180,4 +179,4 @@ class MatrixDrawing:
                 self.words[key] = bond_words(standing, through, self.matrix.organizations)
             parts[self.words[key]] = parts.get(self.words[key], 0) + number
         told = [f"{words} {number}" for words, number in parts.items()]
-        return str(format_list(told, style="unit", locale=reader_locale()))
+        return listed(told)

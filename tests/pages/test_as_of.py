@@ -218,3 +218,19 @@ def test_searching_from_a_page_keeps_the_day(read):
 
 def test_links_without_a_day_carry_none(read):
     assert not [one for one in read("/en/measures/M13").links if "as_of" in one.get("href")]
+
+
+@pytest.mark.parametrize("path", ["", "measures/", "forum/", "administrations/KZ", "r/M13/v/1"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_too_far_away_is_refused(registry_client, path, day):
+    answer = registry_client.get(f"/en/{path}?as_of={day}")
+    assert answer.status_code == 400
+    assert f"“{day}” is too far from today" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["", "measures/M13", "forum/", "administrations/KZ", "between/CN/KZ"]
+)
+@pytest.mark.parametrize("day", ["1800-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_that_can_be_asked_for_are_answered(registry_client, path, day):
+    page_at(registry_client, f"/en/{path}?as_of={day}")

@@ -127,7 +127,7 @@ def test_a_delegate_s_own_administration_goes_first(app):
     (chosen,) = [one for one in page.all("option") if one.get("selected") is not None
                  and one.get("value") == "KZ"]  # fmt: skip
     assert page.words(chosen) == "Kazakhstan"
-    assert "No agreement between Kazakhstan and another administration is held" in page.words()
+    assert "Kazakhstan: no agreement with another administration matches" in page.words()
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,13 @@ def test_what_cannot_be_used_is_said_and_the_rest_of_the_form_is_kept(
 
 def test_filters_that_leave_nothing_say_so(read):
     page = read(f"{MATRIX}?form=mra&as_of=1990-01-01&state=in_force")
-    assert "No pair is bound by anything" in page.words(page.main)
+    assert "No pair has an agreement that matches" in page.words(page.main)
     assert page.all(f"{SVG}a") == []
 
 
 def test_an_administration_without_agreements_is_told(read):
     page = read(f"{MATRIX}?mine=MV")
-    assert "No agreement between Maldives and another administration is held" in page.words()
+    assert "Maldives: no agreement with another administration matches" in page.words()
 
 
 def test_an_impossible_day_is_refused(registry_app):
