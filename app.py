@@ -11,6 +11,7 @@ import cooperation.agreements.views
 import cooperation.fund.views
 import cooperation.measures.views
 import core.assets
+import core.characters
 import core.page_cache
 import core.web
 import desk.reports
@@ -58,6 +59,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     bind_extensions(app)
     core.assets.init_app(app)
     core.web.init_app(app)
+    core.characters.init_app(app)
     registry.door.init_app(app)
     accounts.setup.init_app(app)
     registry.templating.init_app(app)

@@ -26,7 +26,6 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
-    BadRequest,
     HTTPException,
     InternalServerError,
     NotFound,
@@ -67,7 +66,6 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_put_what_was_chosen)
     app.before_request(_begin_writing)
     app.before_request(_check_host)
-    app.before_request(_check_characters)
     app.before_request(_check_rule)
     app.after_request(_compress)
     app.after_request(_set_headers)  # the last that is named is called first
@@ -135,14 +133,6 @@ def _check_host() -> ResponseReturnValue | None:
     if "unknown_language" in g:
         raise NotFound
     return None
-
-
-def _check_characters() -> None:
-    """Nothing is called by a NUL, and PostgreSQL does not even compare with it."""
-    if "\0" in request.path:
-        raise NotFound
-    if any("\0" in text for pair in request.args.items(multi=True) for text in pair):
-        raise BadRequest
 
 
 def _check_rule() -> None:

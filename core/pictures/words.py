@@ -25,11 +25,13 @@ def width_of(words: str) -> float:
     return sum(WIDE_LETTER if letter >= WIDE_FROM else LETTER for letter in words)
 
 
-def shortened(words: str, room: float = PHONE) -> str:
-    """The words, or as much of their beginning as has room, with an ellipsis."""
-    if width_of(words) <= room:
-        return words
-    kept = words
-    while kept and width_of(kept) + LETTER > room:
-        kept = kept[:-1]
-    return f"{kept.rstrip(' ,;(-–—')}…"
+def wrapped(words: str, room: float = PHONE) -> list[str]:
+    """The words in lines that have room, broken at blanks where there are any."""
+    lines = []
+    while width_of(words) > room:
+        most = next(n for n in range(1, len(words) + 1) if width_of(words[:n]) > room) - 1
+        place = words.rfind(" ", 1, most + 1)
+        place = place if place > 0 else max(most, 1)
+        lines.append(words[:place].rstrip())
+        words = words[place:].lstrip()
+    return [*lines, words]

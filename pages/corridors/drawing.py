@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from core.pictures.drawing import Drawing
 from core.pictures.picture import LegendEntry
-from core.pictures.words import PHONE, shortened
+from core.pictures.words import PHONE, wrapped
 from registry.phrases import phrase_in
 from registry.references import Reference
 
-HEAD, ROW, LINE = 34, 52, 34
+HEAD, ROW, LINE, MORE = 34, 52, 34, 16
 EDGE = 4
 """Percent beside the first and the last column."""
 BOLD = 0.82
@@ -73,22 +73,32 @@ def draw_lines(lines: Sequence[Line], language: str) -> Drawing:
     step = (100 - 2 * EDGE) / max(len(columns) - 1, 1)
     places = {code: EDGE + number * step for number, code in enumerate(columns)}
     numbers = numbered_crossings(lines)
-    drawing = Drawing(HEAD + ROW * len(lines), language)
+    labels = [wrapped(line.reference.title, BOLD * PHONE) for line in lines]
+    height = sum(ROW + MORE * (len(label) - 1) for label in labels)
+    drawing = Drawing(HEAD + height, language)
     for code, x in places.items():
         drawing.line(x, HEAD - 10, x, drawing.height, "grid")
         drawing.text(x, HEAD - 16, code, "words--axis narrow-only", anchor="middle")
         drawing.text(x, HEAD - 16, names[code], "words--axis wide-only", anchor="middle")
-    for number, line in enumerate(lines):
-        _draw_line(drawing, line, places, numbers, HEAD + number * ROW)
+    top = HEAD
+    for line, label in zip(lines, labels, strict=True):
+        top += MORE * (len(label) - 1)
+        _draw_line(drawing, line, label, places, numbers, top)
+        top += ROW
     return drawing
 
 
 def _draw_line(
-    drawing: Drawing, line: Line, places: dict[str, float], numbers: dict[str, int], top: float
+    drawing: Drawing,
+    line: Line,
+    label: Sequence[str],
+    places: dict[str, float],
+    numbers: dict[str, int],
+    top: float,
 ) -> None:
-    name = line.reference
-    with drawing.link(name.url, name.title):
-        _draw_name(drawing, name, top + 14)
+    """`top` is that of the last line of the label."""
+    with drawing.link(line.reference.url, line.reference.title):
+        _draw_name(drawing, line.reference, label, top + 14)
     y = top + LINE
     beside = sorted(places.values())[1] - EDGE if len(places) > 1 else 0
     for one, other in pairwise(line.stops):
@@ -103,12 +113,13 @@ def _draw_line(
         drawing.circle(places[stop.territory], y, 6, f"stop{end}", stop.name)
 
 
-def _draw_name(drawing: Drawing, name: Reference, y: float) -> None:
-    short = shortened(name.title, BOLD * PHONE)
-    if short == name.title:
-        drawing.text(0, y, short, "words--lane", language=name.language)
+def _draw_name(drawing: Drawing, name: Reference, label: Sequence[str], y: float) -> None:
+    if len(label) == 1:
+        drawing.text(0, y, name.title, "words--lane", language=name.language)
         return
-    drawing.text(0, y, short, "words--lane narrow-only", language=name.language)
+    for number, words in enumerate(reversed(label)):
+        line = y - number * MORE
+        drawing.text(0, line, words, "words--lane narrow-only", language=name.language)
     drawing.text(0, y, name.title, "words--lane wide-only", language=name.language)
 
 

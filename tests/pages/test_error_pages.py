@@ -184,3 +184,20 @@ def test_odd_addresses_are_not_found(registry_client, kind, code):
     for address in (f"/en/{kind}/{code}", f"/r/{code}"):
         answer = registry_client.get(address, follow_redirects=True)  # to a slash at the end
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("agreements/%00", 404),
+        ("forum/%00/sessions/%00", 404),
+        ("between/CN/%00", 404),
+        ("agreements/?administration=%00", 400),
+        ("between/?one=CN&other=a%00", 400),
+        ("my-administration?code=%00", 400),
+        ("search?q=%00", 400),
+        ("search?%00=1", 400),
+    ],
+)
+def test_an_address_with_a_nul_is_refused_on_each_database(loaded_app, path, status):
+    assert loaded_app.test_client().get(f"/en/{path}").status_code == status

@@ -1,25 +1,34 @@
-"""Words in drawings: how wide they are about, and what of them has room."""
+"""Words in drawings: about how wide they are, in lines that have room, sentences in a row."""
 
 import pytest
 
-from core.pictures.words import shortened, width_of
+from core.pictures.words import PHONE, in_a_row, width_of, wrapped
 
 
-def test_a_chinese_character_is_wider_than_a_letter():
-    assert width_of("关") > width_of("G")
+def test_what_has_room_is_one_line():
+    assert wrapped("Yuxin'ou") == ["Yuxin'ou"]
 
 
-def test_words_that_have_room_stay_as_they_are():
-    assert shortened("Yuxin'ou") == "Yuxin'ou"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ляньсинья (Ляньюньган — Центральная Азия), грузовой поезд",
+        "连新亚国际货运班列（连云港至中亚）每周三班，途经阿拉山口口岸",
+        "Zoll" * 30,
+    ],
+)
+def test_lines_have_room_and_lose_nothing(words):
+    lines = wrapped(words)
+    assert len(lines) > 1
+    assert all(width_of(line) <= PHONE for line in lines)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
 
 
-@pytest.mark.parametrize("words", ["Word " * 30, "通关" * 30])
-def test_longer_words_end_with_an_ellipsis_and_have_room(words):
-    short = shortened(words, 200)
-    assert short.endswith("…")
-    assert width_of(short) <= 200
+def test_lines_break_at_blanks():
+    assert wrapped("one two three", width_of("one two t")) == ["one two", "three"]
 
 
-def test_nothing_open_is_left_before_the_ellipsis():
-    assert shortened("Rong'ou (Chengdu)", width_of("Rong'ou (") + 2 * 7.3) == "Rong'ou (C…"
-    assert shortened("Rong'ou (Chengdu)", width_of("Rong'ou (") + 7.3) == "Rong'ou…"
+@pytest.mark.parametrize(("tag", "row"), [("zh", "一。二。"), ("en", "一。 二。")])
+def test_sentences_stand_as_the_language_sets_them(registry_app, tag, row):
+    with registry_app.test_request_context(f"/{tag}/"):
+        assert in_a_row(["一。", "二。"]) == row
