@@ -21,6 +21,7 @@ from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
+from pages.report.form import plain
 from registry.references import references_to
 from registry.reports import (
     OPEN,
@@ -56,6 +57,7 @@ class CloseForm(VersionForm):
         _l("Answer to the reader"),
         [DataRequired(NEEDED), Length(max=LONGEST_ANSWER, message=TOO_LONG)],
         description=_l("The reader sees it on the page of the receipt."),
+        filters=[plain],
         render_kw={"rows": 6, "dir": "auto", "required": True},
     )
     answer_language = SelectField(_l("Language of the answer"))

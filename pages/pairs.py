@@ -40,8 +40,13 @@ def union_id(actor: Actor) -> Select[tuple[int]]:
 
 
 def memberships() -> Select[tuple[Membership]]:
-    """Every membership; whether it holds on a day is asked of the row."""
-    return select(Membership).order_by(Membership.code)
+    """Memberships of organizations that the reader may see (a hidden one carries nobody); whether
+    one holds on a day is asked of the row."""
+    return (
+        select(Membership)
+        .join(Record, Record.id == Membership.organization_id)
+        .order_by(Membership.code)
+    )
 
 
 def grouped_agreements(

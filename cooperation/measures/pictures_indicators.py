@@ -18,7 +18,7 @@ from cooperation.measures.vocabulary import DIRECTIONS, UNITS, quantity
 from core.dates import format_event_date
 from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell, LegendEntry, Panel, Picture, SourceLine, Table
-from core.pictures.words import in_a_row
+from core.pictures.words import in_a_row, with_note
 from core.reader import Reader, reader_language
 from registry.phrases import phrase_in
 from registry.references import Reference
@@ -174,7 +174,7 @@ def _change(indicator: Indicator, values: Sequence[Value]) -> str:
     else:
         words = _("No change: %(first)s.", first=first)
     better = "" if indicator.direction == "none" else DIRECTIONS[indicator.direction]
-    return f"{words} ({better})" if better else str(words)
+    return with_note(words, better) if better else str(words)
 
 
 def _bars(values: Sequence[Value], unit: str) -> Drawing:

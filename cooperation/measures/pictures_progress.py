@@ -25,7 +25,7 @@ from core.pictures.drawing import Drawing
 from core.pictures.lanes import Lane, Mark, draw_lanes, is_span
 from core.pictures.picture import Cell, LegendEntry, Picture, SourceLine, Table
 from core.pictures.scales import TimeScale
-from core.pictures.words import in_a_row
+from core.pictures.words import in_a_row, with_note
 from registry.ledger import ANNOUNCEMENT
 from registry.listing import status_tag
 from registry.record_view import LedgerEntry, RecordView, open_record
@@ -90,7 +90,9 @@ def _description(view: RecordView, day: date) -> str:
     ]
     kinds = Counter(entry.event.event_kind for entry in view.ledger)
     if kinds:
-        told = [f"{EVENT_KINDS[kind]} ({kinds[kind]})" for kind in EVENT_KINDS if kinds[kind]]
+        told = [
+            with_note(str(EVENT_KINDS[kind]), kinds[kind]) for kind in EVENT_KINDS if kinds[kind]
+        ]
         words.append(
             ngettext(
                 "%(num)s event is on record: %(kinds)s.",

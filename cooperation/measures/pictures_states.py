@@ -24,7 +24,7 @@ from core.pictures.drawing import Drawing
 from core.pictures.lanes import AXIS, draw_axis, draw_spell
 from core.pictures.picture import Cell, Picture, SourceLine, Table
 from core.pictures.scales import TimeScale
-from core.pictures.words import in_a_row
+from core.pictures.words import in_a_row, with_note
 from core.reader import reader
 from registry.ledger import ANNOUNCEMENT, BEGUN
 from registry.listing import status_tag
@@ -90,10 +90,10 @@ def _description(rows: Rows, day: date) -> str:
         now = _on(held, day)
         for status, certainty in now.held if now else ():
             (sure if certainty == "certain" else maybe)[status] += 1
-    told = [f"{STATUSES[status]} ({number})" for status, number in sure.most_common()]
+    told = [with_note(str(STATUSES[status]), number) for status, number in sure.most_common()]
     for status, number in maybe.most_common():
         possible = status_tag(Status("progress", status, "possible"))["label"]
-        told.append(f"{possible} ({number})")
+        told.append(with_note(possible, number))
     states = format_list(told, locale=reader_locale()) if told else _("none on record")
     words = _("State on %(day)s: %(state)s.", day=format_date(day, "long"), state=states)
     begun = _half_begun(rows, day)

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from core.pictures.drawing import Drawing
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; the wide ones in East Asian versions."""
 
 
 @dataclass(frozen=True)

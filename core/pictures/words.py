@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext as _
+
 from core.languages import reader_locale
 
 LETTER, WIDE_LETTER = 7.3, 13.0
@@ -18,6 +20,11 @@ UNSPACED = frozenset({"zh", "ja"})
 def in_a_row(sentences: Iterable[str]) -> str:
     """Whole sentences, one after the other, as the reader's language sets them."""
     return ("" if reader_locale().language in UNSPACED else " ").join(sentences)
+
+
+def with_note(words: str, note: object) -> str:
+    """Words with a note in the language's brackets: "Milestone (6)"."""
+    return str(_("%(words)s (%(note)s)", words=words, note=note))
 
 
 def width_of(words: str) -> float:

@@ -15,6 +15,7 @@ from core.permissions import guarded
 from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell as Datum
 from core.pictures.picture import Picture, Table, register_picture
+from core.pictures.words import in_a_row
 from core.reader import reader
 from directory.vocabulary import REGIONS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, STATES
@@ -104,12 +105,16 @@ def _description(found: Matrix) -> str:
         found.pairs,
         pairs=format_decimal(found.pairs),
     )
-    force: str = _(
-        "An agreement is certainly in force in %(certain)s of them, possibly in %(possible)s more.",
-        certain=format_decimal(certain),
-        possible=format_decimal(possible),
-    )
-    return f"{pairs} {force}"
+    number = format_decimal(certain)
+    force: str = _("An agreement is in force in %(number)s of them.", number=number)
+    if possible:
+        force = _(
+            "An agreement is certainly in force in %(certain)s of them, possibly in %(possible)s "
+            "more.",
+            certain=number,
+            possible=format_decimal(possible),
+        )
+    return in_a_row((pairs, force))
 
 
 def _form(found: Matrix, asked: Question) -> dict[str, Any]:

@@ -182,6 +182,12 @@ def test_a_closing_that_cannot_be_made_keeps_what_was_written(app, editor, repor
         assert "A long answer." in answer.text
 
 
+def test_an_answer_is_kept_without_what_databases_refuse(app, editor, report):
+    lines = "x\r\n" * 1998 + "last"  # 4000 characters as the page counts them
+    assert act(editor, report, "close", **closing(answer=f"\x00{lines}\x07")).status_code == 303
+    assert the_report(app).answer == lines.replace("\r", "")
+
+
 def test_who_was_second_is_told_and_keeps_the_answer(app, editor, report):
     opened = the_report(app).version
     act(editor, report, "take-up")

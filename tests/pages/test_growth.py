@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -46,6 +47,17 @@ def test_the_file_holds_the_table(read, registry_app, tag):
     assert [row[-1] for row in held] == [
         row[-1] for row in table_of(read(f"/{tag}/agreements/growth"))
     ]
+
+
+@pytest.mark.parametrize("tag", SITE_LANGUAGES)
+def test_a_column_says_each_form_once(read, tag):
+    page = read(f"/{tag}/agreements/growth")
+    totals = {row[0]: int(row[-1]) for row in table_of(page) if row[0].isdigit()}
+    said = [page.words(one).partition(": ") for one in page.all(f"{SVG}title")]
+    found = {year: sum(map(int, re.findall("[0-9]+", forms))) for year, sep, forms in said if sep}
+    told = {year: total for year, total in found.items() if year in totals}
+    assert any(told.values())
+    assert told == {year: totals[year] for year in told}
 
 
 def test_a_column_leads_to_the_list_of_its_year(read):

@@ -168,3 +168,16 @@ def test_one_body_s_rows_begin_with_it(world):
     with acting_as(None):
         rows = Matrix(Question(mine="KZ"), Reader("en", date(2015, 1, 1))).long_rows("KZ")
     assert [row[:3] for row in rows] == [("KZ", "CN", "A1")]
+
+
+def test_a_hidden_union_takes_no_bond_from_one_that_is_shown(world):
+    hidden = saved(new(Organization, "HU", organization_kind="union", state="draft"))
+    row = Membership(code="MHU", organization=hidden, confidence="high", verification="checked")
+    row.set_spell("1990", "")
+    with changing(world["DE"], EDITOR, "record.edit", "joined"):
+        world["DE"].memberships.append(row)
+    made = agreement("A1", parties=[world["EU"], hidden, world["KZ"]])
+    act("E1", "signature", "2010-01-01", made)
+    act("E2", "entry_into_force", "2011-01-01", made, about_party=hidden)
+    act("E3", "entry_into_force", "2011-01-01", made, about_party=world["KZ"])
+    assert bonds_on("2012-01-01")["DE", "KZ", "A1"] == (SIGNED, ["EU"])
