@@ -17,8 +17,8 @@ FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 PAGES = {
     "home": "",
     "measure": "measures/M13#measure-progress-m13",
-    "matrix": "agreements/matrix?mine=KZ",
-    "corridor": "corridors/C01#corridor-line-c01",
+    "matrix": "agreements/matrix?mine=KZ#matrix",
+    "corridor": "corridors/C01#route",
     "between": "between/CN/KZ",
     "search": "search?q={query}",
 }
