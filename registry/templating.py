@@ -1,6 +1,6 @@
 """Template filters that turn registry rows into what the macros take."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from babel.lists import format_list
@@ -66,25 +66,43 @@ def citation_rows(sources: Sequence[NumberedSource]) -> list[dict[str, Any]]:
 
 
 def ledger_rows(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
-    """The ledger's events; an act whose title is only composed is named by its kind."""
-    return [
-        {
-            "date": entry.date,
-            "kind_label": entry.kind_label,
-            "title": "" if entry.reference.origin == "composed" else entry.reference.title,
-            "language": entry.reference.language,
-            "origin": entry.reference.origin,
-            "url": entry.reference.url,
-            "summary": entry.summary.value if entry.summary else "",
-            "summary_language": entry.summary.language if entry.summary else "",
-            "party": entry.party.title if entry.party else "",
-            "party_url": entry.party.url if entry.party else "",
-            "sources": entry.sources,
-            "prehistory": entry.prehistory,
-            "code": entry.reference.code,
-        }
-        for entry in entries
-    ]
+    """The ledger's events; an act whose title is only composed is named by its kind.
+
+    The same act of several parties on a day, from the same sources, is one row with all of them.
+    """
+    rows: list[dict[str, Any]] = []
+    for row in map(_ledger_row, entries):
+        if rows and _is_same_act(rows[-1], row):
+            rows[-1]["parties"] += row["parties"]
+        else:
+            rows.append(row)
+    return rows
+
+
+def _is_same_act(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    told = ("date", "kind_label", "summary", "sources", "prehistory")
+    untitled = not (one["title"] or other["title"])
+    of_parties = bool(one["parties"] and other["parties"])
+    return untitled and of_parties and all(one[name] == other[name] for name in told)
+
+
+def _ledger_row(entry: LedgerEntry) -> dict[str, Any]:
+    party = entry.party
+    acting = {"title": party.title, "url": party.url, "code": entry.reference.code} if party else {}
+    return {
+        "date": entry.date,
+        "kind_label": entry.kind_label,
+        "title": "" if entry.reference.origin == "composed" else entry.reference.title,
+        "language": entry.reference.language,
+        "origin": entry.reference.origin,
+        "url": entry.reference.url,
+        "summary": entry.summary.value if entry.summary else "",
+        "summary_language": entry.summary.language if entry.summary else "",
+        "parties": [acting] if acting else [],
+        "sources": entry.sources,
+        "prehistory": entry.prehistory,
+        "code": entry.reference.code,
+    }
 
 
 def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any]]:

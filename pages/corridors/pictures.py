@@ -192,7 +192,7 @@ def one_corridor(key: str) -> Picture | None:
         title=line.reference.title,
         description="",
         drawing=None,
-        table=_stops_table(line, [*bound, None]),
+        table=_stops_table(line, [*bound, None][: len(line.stops)]),
         arguments=as_of_argument(),
     )
 

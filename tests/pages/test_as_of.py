@@ -234,3 +234,18 @@ def test_a_day_too_far_away_is_refused(registry_client, path, day):
 @pytest.mark.parametrize("day", ["1800-01-01", "2199-12-31"])
 def test_the_first_and_the_last_day_that_can_be_asked_for_are_answered(registry_client, path, day):
     page_at(registry_client, f"/en/{path}?as_of={day}")
+
+
+def test_the_same_act_of_several_parties_on_a_day_is_one_line(read, rows):
+    signed = rows(
+        "SELECT record.code FROM record JOIN event ON event.id = record.id"
+        " JOIN event_record ON event_record.event_id = event.id"
+        " JOIN record AS agreement ON agreement.id = event_record.record_id"
+        " WHERE agreement.code = 'A0158' AND event_kind = 'signature'"
+    )
+    page = read("/en/agreements/A0158")
+    (ledger,) = page.marked_within(page.by_id("ledger"), "ledger")
+    lines = [one for one in page.all("li", within=ledger) if "Signature" in page.words(one)]
+    assert len(signed) == 10
+    assert len(lines) == 1
+    assert all(page.by_id(code) is not None for (code,) in signed)

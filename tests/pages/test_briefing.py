@@ -166,3 +166,15 @@ def test_an_edition_tells_which_agreements_followed(read):
     page = read("/en/forum/F2015-XIAN/")
     followed = page.by_id("followed")
     assert any("/agreements/" in one.get("href") for one in page.all("a", within=followed))
+
+
+@pytest.mark.parametrize("key", ["C01", "C13", "C14"])
+def test_a_corridor_without_a_known_route_has_a_file_too(registry_app, rows, key):
+    answer = registry_app.test_client().get(f"/en/pictures/corridor.csv?key={key}")
+    ((stops,),) = rows(
+        "SELECT count(*) FROM corridor_leg JOIN record ON record.id = corridor_id"
+        " WHERE record.code = :key",
+        key=key,
+    )
+    assert answer.status_code == 200
+    assert len(answer.text.strip().splitlines()) == stops + 1
