@@ -1,5 +1,6 @@
 """Reports of mistakes at the desk: the queue, and what the secretariat does with a report."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -18,10 +19,12 @@ from wtforms.widgets import HiddenInput
 from accounts.forms import NEEDED, TOO_LONG
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
+from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
 from pages.report.form import plain
+from pages.report.views import about_record
 from registry.references import references_to
 from registry.reports import (
     OPEN,
@@ -81,23 +84,19 @@ def keep_nothing(response: Response) -> Response:
 @guarded("report.read")
 def report_list() -> str:
     """The queue, oldest first; those that are open unless a state is asked for."""
-    state, number = _asked_state(), _asked_page()
+    state, number = _asked_state(), asked_page()
     counts = report_counts()
     states = [state] if state else list(OPEN)
-    total = sum(counts.get(one, 0) for one in states)
-    pages = max(1, -(-total // PAGE_SIZE))
-    if number > pages:
-        raise NotFound
+    page = page_place(number, PAGE_SIZE, sum(counts.get(one, 0) for one in states))
     reports = list(
         session().scalars(
             select(MistakeReport)
             .where(MistakeReport.state.in_(states))
             .order_by(MistakeReport.created_at, MistakeReport.id)
             .limit(PAGE_SIZE)
-            .offset((number - 1) * PAGE_SIZE)
+            .offset(page["first"] - 1)
         )
     )
-    first = (number - 1) * PAGE_SIZE
     return render_template(
         "desk/reports.html",
         reports=reports,
@@ -106,13 +105,7 @@ def report_list() -> str:
         counts=counts,
         open_total=sum(counts.get(one, 0) for one in OPEN),
         state=state,
-        page={
-            "number": number,
-            "pages": pages,
-            "total": total,
-            "first": first + 1,
-            "last": first + len(reports),
-        },
+        page=page,
     )
 
 
@@ -179,7 +172,7 @@ def close(number: int) -> ResponseReturnValue:
     return redirect(url_for("desk_reports.report_list"), 303)
 
 
-def _done(report: MistakeReport, act: Any) -> ResponseReturnValue:
+def _done(report: MistakeReport, act: Callable[[int], None]) -> ResponseReturnValue:
     """Do what a button says and come back; where somebody was first, show the report as it is."""
     number, form = report.id, VersionForm()
     if not form.validate():
@@ -204,7 +197,7 @@ def _report_page(report: MistakeReport, form: CloseForm | None = None, message: 
         form=form,
         message=message,
         states=REPORT_STATES,
-        about=references_to([report.record_id], reader().language).get(report.record_id or 0),
+        about=about_record(report),
     )
 
 
@@ -224,10 +217,3 @@ def _asked_state() -> str:
     if state and state not in REPORT_STATES:
         raise BadValue(_("Reports have no such state. Choose one of the list."))
     return state
-
-
-def _asked_page() -> int:
-    text = request.args.get("page") or "1"
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
-        raise BadValue(_("A page is a number from 1."))
-    return int(text)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from directory.models import Group, GroupMember, Membership
-from registry.models import Party, Record
+from registry.models import Party, Record, not_later
 
 
 def latest_roles_of(
@@ -26,7 +26,7 @@ def latest_roles_of(
         .group_by(Record.id)
     )
     if day:
-        roles = roles.where(or_(Record.date_earliest.is_(None), Record.date_earliest <= day))
+        roles = roles.where(not_later(Record, day))
     held = roles.subquery()
     placed = (
         select(Record.id, held.c.role, Record.kind, total.label("total"), place.label("place"))

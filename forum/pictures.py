@@ -54,14 +54,8 @@ def entries() -> list[Entry]:
     return [Entry(row, names[row.id], types.get(row.id, {})) for row in rows if row.id in names]
 
 
-def _arguments() -> dict[str, str]:
-    day = reader().as_of
-    return {"as_of": day.isoformat()} if day else {}
-
-
-def editions_picture(_key: str = "") -> Picture:
+def editions_picture(found: Sequence[Entry]) -> Picture:
     """Editions by year and month, each with the number of its outcomes."""
-    found = entries()
     drawn = [held for entry in found if (held := _held(entry))]
     return Picture(
         name=EDITIONS,
@@ -80,7 +74,6 @@ def editions_picture(_key: str = "") -> Picture:
         if len(drawn) < len(found)
         else "",
         empty=_("No edition is recorded for this day."),
-        arguments=_arguments(),
     )
 
 
@@ -152,9 +145,9 @@ def _types_codes(outcomes: Mapping[str, int]) -> str:
     return " ".join(f"{code}:{outcomes[code]}" for code in OUTCOME_TYPES if outcomes.get(code))
 
 
-def outcomes_picture(_key: str = "") -> Picture:
+def outcomes_picture(editions: Sequence[Entry]) -> Picture:
     """Outcomes of the editions of each year, by type."""
-    found = [entry for entry in entries() if entry.total and entry.edition.year]
+    found = [entry for entry in editions if entry.total and entry.edition.year]
     by_year: dict[int, Counter[str]] = {}
     for entry in found:
         by_year.setdefault(entry.edition.year or 0, Counter()).update(entry.outcomes)
@@ -169,7 +162,6 @@ def outcomes_picture(_key: str = "") -> Picture:
         legend=[LegendEntry(SERIES[code], OUTCOME_TYPES[code]) for code in types],
         sources=source_lines(entry.edition.id for entry in found),
         empty=_("No outcome is recorded for this day."),
-        arguments=_arguments(),
     )
 
 
@@ -251,10 +243,9 @@ def picture_of(code: str, outcomes: Mapping[str, int]) -> Picture:
         if rows
         else (),
         empty=_("The sources name no outcome."),
-        arguments=_arguments(),
     )
 
 
-register_picture(EDITIONS, editions_picture)
-register_picture(OUTCOMES, outcomes_picture)
+register_picture(EDITIONS, lambda _key: editions_picture(entries()))
+register_picture(OUTCOMES, lambda _key: outcomes_picture(entries()))
 register_picture(ONE, edition_picture)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from core.permissions import Actor
 from forum.models import Attendance, Edition, Outcome, Session
 from registry.door import states_for, visible
-from registry.models import Link, Record
+from registry.models import Link, Record, not_later
 
 FOLLOWING = ("agreed_at", "discussed_in", "follows")
 
@@ -28,7 +28,7 @@ def attendance_of(party_id: int, day: date | None = None) -> Select[tuple[Attend
     query = select(Attendance).where(Attendance.party_id == party_id)
     if day:
         query = query.join(Edition, Edition.id == Attendance.edition_id).where(
-            or_(Edition.date_earliest.is_(None), Edition.date_earliest <= day)
+            not_later(Edition, day)
         )
     return query.order_by(Attendance.code)
 
@@ -37,7 +37,7 @@ def editions_by(actor: Actor, day: date | None) -> Select[tuple[Edition]]:
     """Editions that are not later than the day (None: all of them), earliest first."""
     query = visible(Edition, actor)
     if day:
-        query = query.where(or_(Edition.date_earliest.is_(None), Edition.date_earliest <= day))
+        query = query.where(not_later(Edition, day))
     return query.order_by(Edition.date_earliest.is_(None), Edition.sort_day, Edition.code)
 
 

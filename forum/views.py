@@ -17,7 +17,7 @@ from core.reader import Reader
 from directory.panels import register_attendance
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
-from forum.pictures import editions_picture, outcomes_picture, picture_of
+from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, RecordFilter
@@ -92,10 +92,11 @@ OUTCOMES = ListPage(
 @blueprint.get("/")
 @guarded("site.read")
 def edition_list() -> str:
+    editions = entries()
     return render_template(
         "forum/editions.html",
         listing=EDITIONS.open(),
-        pictures=[editions_picture(), outcomes_picture()],
+        pictures=[editions_picture(editions), outcomes_picture(editions)],
     )
 
 

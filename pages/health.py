@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.database import session, utcnow
 from core.jobs import Heartbeat
 from core.permissions import guarded
+from search.setup import index_answers
 
 blueprint = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(seconds=60)
@@ -28,7 +29,7 @@ def readyz() -> ResponseReturnValue:
     """Database, index and worker answer; 503 with what does not."""
     checks = {
         "database": _database_answers(),
-        "index": _index_answers(),
+        "index": index_answers(),
         "worker": _worker_answers(),
     }
     ready = all(checks.values())
@@ -42,12 +43,6 @@ def _database_answers() -> bool:
         session().rollback()
         return False
     return True
-
-
-def _index_answers() -> bool:
-    from search.setup import index_answers
-
-    return index_answers()
 
 
 def _worker_answers() -> bool:

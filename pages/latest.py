@@ -4,20 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from babel.lists import format_list
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, inspect
 
 from core.database import session
-from core.languages import reader_locale
 from forum.models import Edition
-from pages.about import changelog as changelog
+from pages.about import changelog
 from pages.about.changelog import CHANGED, PUBLISHED, Change, Day
 from registry.door import visible
 from registry.kinds import kinds
 from registry.ledger_models import Event
+from registry.templating import listed
 
 DAYS = 3
 NAMED = 4
@@ -96,7 +95,7 @@ def _kinds_in_words(counts: dict[str, int]) -> str:
     ]
     if len(ordered) > KINDS_NAMED:
         told.append(_("others"))
-    return format_list(told, locale=reader_locale())
+    return listed(told)
 
 
 def latest_events(day: date) -> list[Event]:

@@ -6,7 +6,7 @@ The statements read columns through the door and give ids; who is named is decid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, case, cast, func, select
 
 from cooperation.agreements.models import Agreement
 from core.permissions import Actor
@@ -14,7 +14,7 @@ from directory.models import Administration, Membership, Organization
 from pages.binding import ABSENT, ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED
 from registry.door import states_for, visible
 from registry.ledger_models import StatusPeriod
-from registry.models import Party, Record, Subject
+from registry.models import Party, Record, Subject, not_later
 from registry.statuses import certain_on, possible_on
 
 UNION = "EU"
@@ -100,7 +100,7 @@ def _agreements(
         .join(parties, parties.c.record_id == Record.id)
         .outerjoin(instrument, instrument.c.record_id == Record.id)
         .where(Record.state.in_(states_for(actor)), Record.kind == "agreement")
-        .where(or_(Record.date_earliest.is_(None), Record.date_earliest <= day))
+        .where(not_later(Record, day))
     )
     if form:
         query = query.where(Agreement.form == form)

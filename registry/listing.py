@@ -11,18 +11,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import Select, func, or_, select
-from werkzeug.exceptions import NotFound
+from sqlalchemy import Select, func, select
 
 from core.cache import remembered
 from core.database import session
+from core.paging import asked_page, page_place
 from core.problems import BadValue
 from core.reader import Reader, reader
 from registry.door import PUBLIC, states_for, visible
 from registry.filters import Filter, Name, StatusFilter
 from registry.kinds import Kind
 from registry.markup import marked
-from registry.models import NO_DAY, Heading, Record
+from registry.models import NO_DAY, Heading, Record, not_later
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
 from registry.vocabulary import STATUSES
@@ -125,7 +125,7 @@ class Listing:
         self.reader = reader
         self.values = {one.name: self._chosen(one) for one in page.filters}
         self.sort = self._sort()
-        self.number = self._number()
+        self.number = asked_page()
 
     def _chosen(self, one: Filter) -> list[str]:
         values = [value for value in request.args.getlist(one.name) if value]
@@ -152,12 +152,6 @@ class Listing:
             )
         return chosen
 
-    def _number(self) -> int:
-        text = request.args.get("page") or "1"
-        if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
-            raise BadValue(_("A page is a number from 1."))
-        return int(text)
-
     @property
     def as_of(self) -> date | None:
         """The day asked about, where it means something."""
@@ -172,7 +166,7 @@ class Listing:
                 query = query.where(one.clause(self.values[one.name], self.reader.day))
         if self.as_of:
             later = Record.date_earliest > self.as_of
-            query = query.where(later if hidden else or_(Record.date_earliest.is_(None), ~later))
+            query = query.where(later if hidden else not_later(Record, self.as_of))
         return query
 
     def _remembered(self, what: str, compute: Callable[[], Value]) -> Value:
@@ -209,30 +203,15 @@ class Listing:
         return session().scalar(select(func.count()).select_from(ids.subquery())) or 0
 
     @property
-    def pages(self) -> int:
-        """How many pages the list has, at least one."""
-        return max(1, -(-self.total // self.page_of.page_size))
-
-    @property
     def pagination(self) -> dict[str, int]:
-        """The page's place, as the macro takes it."""
-        first = (self.number - 1) * self.page_of.page_size + 1
-        last = min(self.total, self.number * self.page_of.page_size)
-        return {
-            "number": self.number,
-            "pages": self.pages,
-            "total": self.total,
-            "first": first,
-            "last": last,
-        }
+        """The page's place, as the macro takes it. Raises `NotFound` beyond the last page."""
+        return page_place(self.number, self.page_of.page_size, self.total)
 
     @cached_property
     def rows(self) -> list[Row]:
         """The records of this page. Raises `NotFound` beyond the last page."""
-        if self.number > self.pages:
-            raise NotFound
-        size = self.page_of.page_size
-        ids = list(session().scalars(self._ordered().limit(size).offset((self.number - 1) * size)))
+        size, before = self.page_of.page_size, self.pagination["first"] - 1
+        ids = list(session().scalars(self._ordered().limit(size).offset(before)))
         references = references_to(ids, self.reader.language)
         day, track = self.reader.day, self.kind.track
         statuses = statuses_on(ids, track, day) if track and ids else {}

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     Table,
     UniqueConstraint,
+    or_,
 )
 from sqlalchemy import (
     Text as LongText,
@@ -173,6 +175,11 @@ class Record(Model):
 def dated(text: str) -> EventDate | None:
     """The date that an EDTF text means; None for ''."""
     return parse_event_date(text) if text else None
+
+
+def not_later(model: type[Record], day: date) -> ColumnElement[bool]:
+    """Records of the model (a kind, or all of them) that are not certainly later than the day."""
+    return or_(model.date_earliest.is_(None), model.date_earliest <= day)
 
 
 class Text(Part, Model):

@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from core.catalogues import compile_all
 from core.database import db, writing
 from exchange.dataset.loading import load_dataset
 from tests import people
@@ -36,6 +37,11 @@ READ_ONLY = {
     "postgresql": "{address}&options=-c%20default_transaction_read_only%3Don",
 }
 _names = (f"copy{number}" for number in itertools.count())
+
+
+def pytest_configure() -> None:
+    """The site speaks its six languages in tests too; a fresh clone has no compiled catalogue."""
+    compile_all()
 
 
 @contextmanager

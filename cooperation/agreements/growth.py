@@ -66,7 +66,6 @@ def growth_picture(key: str = "") -> Picture | None:
             "agreements that are only known to have come about by then."
         ),
         empty=_("No agreement is dated by then."),
-        arguments={"as_of": of.as_of.isoformat()} if of.as_of else {},
     )
 
 

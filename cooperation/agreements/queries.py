@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select
 
 from cooperation.agreements.models import Agreement
 from core.permissions import Actor
 from registry.door import visible
 from registry.ledger_models import Event, event_record
+from registry.models import not_later
 
 BEGINNINGS = ("signature", "adoption", "conclusion")
 """Acts by which an agreement comes about."""
@@ -23,7 +24,7 @@ def first_acts(actor: Actor, day: date) -> Select[tuple[int, date | None, date |
         .join(event_record, event_record.c.event_id == Event.id)
         .with_only_columns(event_record.c.record_id, Event.date_earliest, Event.date_latest)
         .where(Event.event_kind.in_(BEGINNINGS))
-        .where(or_(Event.date_earliest.is_(None), Event.date_earliest <= day))
+        .where(not_later(Event, day))
         .order_by(Event.sort_day, Event.code)
     )
 
@@ -33,5 +34,5 @@ def forms_of_agreements(actor: Actor, day: date) -> Select[tuple[int, str]]:
     return (
         visible(Agreement, actor)
         .with_only_columns(Agreement.id, Agreement.form)
-        .where(or_(Agreement.date_earliest.is_(None), Agreement.date_earliest <= day))
+        .where(not_later(Agreement, day))
     )

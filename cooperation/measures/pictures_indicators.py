@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from cooperation.measures.models import Indicator, Observation
-from cooperation.measures.pictures_spells import day_asked
 from cooperation.measures.vocabulary import DIRECTIONS, UNITS, quantity
 from core.dates import format_event_date
 from core.pictures.drawing import Drawing
@@ -112,7 +111,6 @@ def indicators_picture(code: str, indicators: Named, reader: Reader) -> Picture:
         sources=[SourceLine(_("The sources of this page"), "#sources", reader.language)],
         note=_note(alone) if alone else "",
         empty=_("No indicator has values that can be compared."),
-        arguments=day_asked(reader),
     )
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from babel.lists import format_list
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -12,7 +11,6 @@ from werkzeug.exceptions import NotFound
 from cooperation.measures.kind import MEASURE
 from cooperation.measures.pictures_spells import (
     Stretch,
-    day_asked,
     spells,
     states_legend,
     stretch_date,
@@ -20,7 +18,6 @@ from cooperation.measures.pictures_spells import (
 )
 from core.database import today
 from core.dates import format_event_date
-from core.languages import reader_locale
 from core.pictures.drawing import Drawing
 from core.pictures.lanes import Lane, Mark, draw_lanes, is_span
 from core.pictures.picture import Cell, LegendEntry, Picture, SourceLine, Table
@@ -30,6 +27,7 @@ from registry.ledger import ANNOUNCEMENT
 from registry.listing import status_tag
 from registry.record_view import LedgerEntry, RecordView, open_record
 from registry.references import page_url
+from registry.templating import listed
 from registry.vocabulary import CERTAINTY, EVENT_KINDS
 
 SET_BACK = frozenset({"setback", "suspended", "withdrawn"})
@@ -78,7 +76,6 @@ def progress_picture(view: RecordView) -> Picture:
         sources=[SourceLine(_("The sources of this page"), "#sources", view.reader.language)],
         note=_note(view, len(view.ledger) - len(dated), day),
         empty=_("No dated event is on record up to this day."),
-        arguments=day_asked(view.reader),
     )
 
 
@@ -86,7 +83,7 @@ def _description(view: RecordView, day: date) -> str:
     states = [status_tag(status)["label"] for status in view.statuses]
     shown = format_date(day, "long")
     words = [
-        _("State on %(day)s: %(state)s.", day=shown, state=_listed(states) or _("none on record"))
+        _("State on %(day)s: %(state)s.", day=shown, state=listed(states) or _("none on record"))
     ]
     kinds = Counter(entry.event.event_kind for entry in view.ledger)
     if kinds:
@@ -98,7 +95,7 @@ def _description(view: RecordView, day: date) -> str:
                 "%(num)s event is on record: %(kinds)s.",
                 "%(num)s events are on record: %(kinds)s.",
                 kinds.total(),
-                kinds=_listed(told),
+                kinds=listed(told),
             )
         )
     early = sum(entry.prehistory for entry in view.ledger)
@@ -108,10 +105,6 @@ def _description(view: RecordView, day: date) -> str:
             _("Before the announcement of %(day)s: %(num)s of them.", day=day_of, num=early)
         )
     return in_a_row(words)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return format_list([str(word) for word in words], locale=reader_locale()) if words else ""
 
 
 def _note(view: RecordView, undated: int, day: date) -> str:

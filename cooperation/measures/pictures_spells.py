@@ -12,7 +12,6 @@ from itertools import pairwise
 from core.dates import EventDate, format_event_date, parse_event_date
 from core.pictures.lanes import Spell
 from core.pictures.picture import LegendEntry
-from core.reader import Reader
 from registry.ledger_models import StatusPeriod
 from registry.listing import status_tag
 from registry.statuses import Status
@@ -50,11 +49,6 @@ class Stretch:
     def certain(self) -> str:
         """The state that certainly held, or ''."""
         return next((status for status, sure in self.held if sure == "certain"), "")
-
-
-def day_asked(reader: Reader) -> dict[str, str]:
-    """The day asked about as an argument of an address."""
-    return {"as_of": reader.as_of.isoformat()} if reader.as_of else {}
 
 
 def stretches(periods: Iterable[StatusPeriod], until: date) -> list[Stretch]:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from babel.lists import format_list
 from flask import url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -13,13 +12,11 @@ from cooperation.measures.board import Board, measure_board
 from cooperation.measures.models import Measure
 from cooperation.measures.pictures_spells import (
     Stretch,
-    day_asked,
     spells,
     states_legend,
     stretches,
 )
 from core.database import today
-from core.languages import reader_locale
 from core.pictures.drawing import Drawing
 from core.pictures.lanes import AXIS, draw_axis, draw_spell
 from core.pictures.picture import Cell, Picture, SourceLine, Table
@@ -30,6 +27,7 @@ from registry.ledger import ANNOUNCEMENT, BEGUN
 from registry.listing import status_tag
 from registry.references import Reference
 from registry.statuses import Status
+from registry.templating import listed
 from registry.vocabulary import CERTAINTY, STATUSES
 
 FIRST = date(2013, 1, 1)
@@ -74,7 +72,6 @@ def states_picture(board: Board, linked: bool = True) -> Picture:
                day=format_date(ANNOUNCEMENT, "long")),
         empty=_("The measures were announced on %(day)s; before that day none had a state.",
                 day=format_date(ANNOUNCEMENT, "long")),
-        arguments=day_asked(reader()),
     )  # fmt: skip
 
 
@@ -94,7 +91,7 @@ def _description(rows: Rows, day: date) -> str:
     for status, number in maybe.most_common():
         possible = status_tag(Status("progress", status, "possible"))["label"]
         told.append(with_note(possible, number))
-    states = format_list(told, locale=reader_locale()) if told else _("none on record")
+    states = listed(told) or _("none on record")
     words = _("State on %(day)s: %(state)s.", day=format_date(day, "long"), state=states)
     begun = _half_begun(rows, day)
     return in_a_row(filter(None, (words, begun)))

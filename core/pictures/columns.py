@@ -41,10 +41,7 @@ def draw_columns(
     every = max(-(-len(columns) // labels), 1)
     for number, column in enumerate(columns):
         left = GUTTER + number * room
-        if column.url:
-            with drawing.link(column.url, column.title):
-                _draw_column(drawing, column, classes, scale, left, room)
-        else:
+        with drawing.link(column.url, column.title):
             _draw_column(drawing, column, classes, scale, left, room)
         if number % every == 0:
             middle = left + room / 2

@@ -97,20 +97,15 @@ class Drawing:
         self._parts.append(shapes)
 
     @contextmanager
-    def link(self, address: str, name: str, classes: str = "") -> Iterator[None]:
-        """What is drawn inside leads to the address; `name` says where to."""
+    def link(self, address: str, name: str) -> Iterator[None]:
+        """What is drawn inside leads to the address, if there is one; `name` says where to."""
+        if not address:
+            yield
+            return
         self.has_links = True
-        self._put('<a href="{}" aria-label="{}"', address, name)
-        self._put(' class="{}">' if classes else "{}>", classes)
+        self._put('<a href="{}" aria-label="{}">', address, name)
         yield
         self._put("</a>")
-
-    @contextmanager
-    def group(self, classes: str) -> Iterator[None]:
-        """What is drawn inside belongs together."""
-        self._put('<g class="{}">', classes)
-        yield
-        self._put("</g>")
 
     def svg(self, key: str, title: str, description: str) -> Markup:
         """The drawing as an element. `key` makes the ids of title and description unique."""

@@ -1,7 +1,7 @@
 """Timelines: lanes with marks and spans over a common axis of years."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton
@@ -57,9 +57,6 @@ class Lane:
     label: str
     marks: Sequence[Mark] = ()
     spells: Sequence[Spell] = ()
-    url: str = ""
-    language: str = ""
-    classes: str = field(default="")
 
 
 def draw_lanes(
@@ -97,14 +94,7 @@ def draw_axis(drawing: Drawing, scale: TimeScale, top: float, height: float) -> 
 
 def _draw_lane(drawing: Drawing, lane: Lane, scale: TimeScale, top: float) -> None:
     middle = top + LABEL + LANE / 2
-    baseline = top + LABEL - 4
-    if lane.url:
-        with drawing.link(lane.url, lane.label):
-            drawing.text(0, baseline, lane.label, f"words--lane {lane.classes}", shift=2,
-                         language=lane.language)  # fmt: skip
-    else:
-        drawing.text(0, baseline, lane.label, f"words--lane {lane.classes}", shift=2,
-                     language=lane.language)  # fmt: skip
+    drawing.text(0, top + LABEL - 4, lane.label, "words--lane", shift=2)
     drawing.line(0, middle, 100, middle, "lane")
     for spell in lane.spells:
         draw_spell(drawing, spell, scale, middle - LANE / 2 + 3, LANE - 6)
@@ -121,10 +111,7 @@ def draw_spell(drawing: Drawing, spell: Spell, scale: TimeScale, top: float, hei
 
 
 def _draw_mark(drawing: Drawing, mark: Mark, scale: TimeScale, middle: float) -> None:
-    if mark.url:
-        with drawing.link(mark.url, mark.title):
-            _draw_date(drawing, mark, scale, middle)
-    else:
+    with drawing.link(mark.url, mark.title):
         _draw_date(drawing, mark, scale, middle)
 
 

@@ -7,7 +7,7 @@ them as CSV, and the macro `picture` (`templates/components/pictures.html`) show
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -83,10 +83,9 @@ class Panel:
 class Picture:
     """A picture. `name` is registered, `key` says of which record (or pair) it is.
 
-    `description` says in a sentence or two what can be seen, not how it is drawn. `arguments` are
-    those of the page (such as `as_of`) that the CSV file needs to hold the same data. A picture
-    is one `drawing` or several small `panels`; one without anything to show has neither, and
-    `empty` says so in words.
+    `description` says in a sentence or two what can be seen, not how it is drawn. A picture is one
+    `drawing` or several small `panels`; one without anything to show has neither, and `empty` says
+    so in words.
     """
 
     name: str
@@ -100,7 +99,6 @@ class Picture:
     note: str = ""
     empty: str = ""
     panels: Sequence[Panel] = ()
-    arguments: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

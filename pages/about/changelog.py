@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 from core.audit import AuditEntry
 from core.cache import remembered
 from core.database import session
+from core.paging import page_place
 from registry.models import Record
 from registry.references import Reference, references_to
 from registry.versions import Revision
@@ -83,7 +84,7 @@ class ChangesOfDay:
 def days_of_page(number: int) -> Days:
     """Days with changes, latest first. Raises `NotFound` beyond the last page."""
     days = remembered(("changelog",), _days)
-    page = _page(number, len(days), DAYS_A_PAGE)
+    page = page_place(number, DAYS_A_PAGE, len(days))
     shown = days[page["first"] - 1 : page["last"]]
     for day in shown:
         day.last = _changes(day.day, SHOWN_A_DAY, 0)
@@ -116,7 +117,7 @@ def changes_of_day(day: date, number: int, language: str) -> ChangesOfDay:
     found = next((one for one in remembered(("changelog",), _days) if one.day == day), None)
     if found is None:
         raise NotFound
-    page = _page(number, found.whole, CHANGES_A_PAGE)
+    page = page_place(number, CHANGES_A_PAGE, found.whole)
     changes = _changes(day, CHANGES_A_PAGE, page["first"] - 1)
     names = references_to((change.record_id for change in changes), language)
     return ChangesOfDay(found, changes, names, page)
@@ -125,14 +126,6 @@ def changes_of_day(day: date, number: int, language: str) -> ChangesOfDay:
 def names_of(days: Iterable[Day], language: str) -> dict[int, Reference]:
     """The names of the records that the days' last changes are about; one statement."""
     return references_to((change.record_id for day in days for change in day.last), language)
-
-
-def _page(number: int, total: int, size: int) -> dict[str, int]:
-    pages = max(1, -(-total // size))
-    if number > pages:
-        raise NotFound
-    first, last = (number - 1) * size + 1, min(total, number * size)
-    return {"number": number, "pages": pages, "total": total, "first": first, "last": last}
 
 
 def _days() -> list[Day]:

@@ -9,10 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from core.database import today
 from core.dates import InvalidEventDate, parse_day
+from core.paging import asked_page
 from core.permissions import guarded
+from core.problems import BadValue
 from core.reader import reader
 from core.web import absolute
-from pages.about import changelog as changelog
+from pages.about import changelog
 from pages.about.components import SAMPLES, component_files, scale, swatches
 from pages.about.figures import citation_example, source_figures, worked_example
 from pages.report.form import ReportForm
@@ -164,7 +166,7 @@ def _form_with_errors() -> ReportForm:
 
 
 def _asked_page() -> int:
-    text = request.args.get("page") or "1"
-    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
-        raise NotFound
-    return int(text)
+    try:
+        return asked_page()
+    except BadValue as error:
+        raise NotFound from error

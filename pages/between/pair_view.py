@@ -27,7 +27,7 @@ from pages.binding import (
     Binding,
     bonds,
 )
-from pages.matrix.cells import Membership
+from pages.matrix.cells import MembersOnDay
 from pages.pairs import agreements_of_both
 from registry.models import dated
 from registry.record_view import NumberedSource
@@ -109,9 +109,9 @@ class PairView:
         self._sources = Sources()
 
     @cached_property
-    def membership(self) -> Membership:
+    def membership(self) -> MembersOnDay:
         """Memberships on the day."""
-        return Membership(self.reader.day)
+        return MembersOnDay(self.reader.day)
 
     def _carriers(self, body: int) -> list[int]:
         """The body and the organizations that it is a member of."""

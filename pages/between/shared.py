@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from cooperation.agreements.models import Agreement
@@ -12,16 +12,11 @@ from core.permissions import Actor
 from forum.models import Attendance, Edition
 from registry.door import visible
 from registry.ledger_models import Event, event_record
-from registry.models import Party, Record
+from registry.models import Party, Record, not_later
 from registry.sources import Citation
 
 MILESTONES = ("signature", "adoption", "conclusion", "entry_into_force")
 """The acts of an instrument whose days a table of agreements shows."""
-
-
-def _not_later(record: type[Record], day: date) -> ColumnElement[bool]:
-    """Records that are not certainly later than the day."""
-    return or_(record.date_earliest.is_(None), record.date_earliest <= day)
 
 
 def records_naming(actor: Actor, one: int, other: int, day: date) -> Select[tuple[int, str]]:
@@ -35,7 +30,7 @@ def records_naming(actor: Actor, one: int, other: int, day: date) -> Select[tupl
     return (
         visible(Record, actor)
         .with_only_columns(Record.id, Record.kind)
-        .where(Record.id.in_(both), Record.kind != "agreement", _not_later(Record, day))
+        .where(Record.id.in_(both), Record.kind != "agreement", not_later(Record, day))
         .order_by(Record.sort_day.desc(), Record.code)
     )
 
@@ -62,7 +57,7 @@ def editions_of_both(
             and_(Attendance.party_id.is_(None), Attendance.territory == code),
         )
         query = query.where(Edition.id.in_(select(Attendance.edition_id).where(reported)))
-    return query.where(_not_later(Edition, day)).order_by(Edition.sort_day.desc(), Edition.code)
+    return query.where(not_later(Edition, day)).order_by(Edition.sort_day.desc(), Edition.code)
 
 
 def legs_of_both(
@@ -78,7 +73,7 @@ def legs_of_both(
         .with_only_columns(
             Corridor.id, CorridorLeg.position, CorridorLeg.territory, CorridorLeg.crossing_to_next
         )
-        .where(_not_later(Corridor, day))
+        .where(not_later(Corridor, day))
         .order_by(Corridor.code, CorridorLeg.position)
     )
 
@@ -102,7 +97,7 @@ def milestones(actor: Actor, ids: Sequence[int], day: date) -> Select[tuple[int,
         .join(event_record, event_record.c.event_id == Event.id)
         .with_only_columns(event_record.c.record_id, Event.event_kind, Event.date_text)
         .where(event_record.c.record_id.in_(ids), Event.event_kind.in_(MILESTONES))
-        .where(Event.about_party_id.is_(None), Event.date_text != "", _not_later(Event, day))
+        .where(Event.about_party_id.is_(None), Event.date_text != "", not_later(Event, day))
         .order_by(Event.sort_day, Event.code)
     )
 

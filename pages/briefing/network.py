@@ -15,6 +15,7 @@ from pages.between.views import between_url
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, SIGNED, STATES
 from pages.briefing.network_drawing import Node, draw_network
 from pages.matrix.cells import Cell, Matrix, Question
+from pages.matrix.drawing import LAST, PLACES
 from pages.matrix.views import region_name
 from pages.matrix.words import bond_words, partner_marks
 from registry.references import Reference
@@ -42,7 +43,6 @@ def network_of(matrix: Matrix, own: Reference) -> Picture:
     """The partners of a body as a picture."""
     row = matrix.partners(own)
     drawn = draw_network(own, _nodes(matrix, own, row), matrix.reader.language) if row else None
-    asked = matrix.reader.as_of
     return Picture(
         name=NAME,
         key=own.code,
@@ -54,7 +54,6 @@ def network_of(matrix: Matrix, own: Reference) -> Picture:
         sources=[_sources(own, matrix.reader.language)],
         note=_note(row),
         empty=_("Nothing binds it to another administration on this day, as far as is recorded."),
-        arguments={"as_of": asked.isoformat()} if asked else {},
     )
 
 
@@ -70,7 +69,7 @@ def _description(row: Row) -> str:
             "Partners: %(partners)s. With something in force, certainly or possibly: %(bound)s. "
             "Bound through a union only: %(through)s.",
             partners=len(cells),
-            bound=sum(bool(cell.number((IN_FORCE, MAYBE_IN_FORCE))) for cell in cells),
+            bound=sum(cell.may_be_in_force for cell in cells),
             through=sum(_is_through(cell) for cell in cells),
         )
     )
@@ -82,8 +81,7 @@ def _is_through(cell: Cell) -> bool:
 
 def strongest(cell: Cell) -> tuple[str, int, tuple[int, ...]]:
     """Form, standing and unions of the best bond: one's own before a union's, then the standing."""
-    order = {"cmaa": 0, "mra": 1}
-    return min(cell.counts, key=lambda key: (bool(key[2]), -key[1], order.get(key[0], 2)))
+    return min(cell.counts, key=lambda key: (bool(key[2]), -key[1], PLACES.get(key[0], LAST)))
 
 
 def _nodes(matrix: Matrix, own: Reference, row: Row) -> list[list[Node]]:

@@ -17,7 +17,6 @@ from core.dates import EventDate
 from core.pictures.picture import Picture
 from directory.panels import Item, Panel, attended, records_of, register_briefing
 from pages.between.views import between_url
-from pages.binding import IN_FORCE, MAYBE_IN_FORCE
 from pages.briefing.agreements import AgreementState, OpenGroup, open_groups, read_states
 from pages.briefing.gaps import Gap, Known, gaps
 from pages.briefing.network import network_of
@@ -174,7 +173,7 @@ class Briefing:
         force = [s.legal["in_force"] for s in self.states if "in_force" in s.legal]
         signed = sum("signed" in state.legal for state in self.states)
         cells = [cell for _region, found in self._row for _partner, cell in found]
-        bound = sum(bool(cell.number((IN_FORCE, MAYBE_IN_FORCE))) for cell in cells)
+        bound = sum(cell.may_be_in_force for cell in cells)
         return [
             (len(force), _("agreements in force: %(certain)s certain, %(possible)s possible",
                            certain=sum(force), possible=len(force) - sum(force)),

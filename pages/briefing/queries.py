@@ -10,7 +10,7 @@ from cooperation.agreements.models import Agreement
 from core.permissions import Actor
 from registry.door import states_for, visible
 from registry.ledger_models import Event, StatusPeriod, event_record
-from registry.models import Party, Record
+from registry.models import Party, Record, not_later
 from registry.sources import Citation
 from registry.statuses import certain_on, possible_on
 
@@ -37,13 +37,10 @@ def agreement_states(actor: Actor, bodies: Sequence[int], day: date) -> Select[A
         .join(kind, kind.c.id == Record.id)
         .join(Party, Party.record_id == Record.id)
         .outerjoin(StatusPeriod, held)
-        .where(Record.state.in_(states_for(actor)), Party.party_id.in_(bodies), _known_by(day))
+        .where(Record.state.in_(states_for(actor)), not_later(Record, day))
+        .where(Party.party_id.in_(bodies))
         .order_by(Record.sort_day.desc(), Record.code.desc())
     )
-
-
-def _known_by(day: date) -> ColumnElement[bool]:
-    return or_(Record.date_earliest.is_(None), Record.date_earliest <= day)
 
 
 def _agreements_as_party(body: int) -> Select[tuple[int]]:
@@ -94,7 +91,7 @@ def own_acts(actor: Actor, body: int, day: date) -> Select[tuple[int, str, str, 
         .join(event_record, event_record.c.event_id == Event.id)
         .where(event_record.c.record_id.in_(_agreements_as_party(body)), _of_body(body))
         .where(or_(Event.event_kind.in_(STEPS), Event.about_party_id == body))
-        .where(or_(Event.date_earliest.is_(None), Event.date_earliest <= day))
+        .where(not_later(Event, day))
         .order_by(Event.sort_day)
         .with_only_columns(
             event_record.c.record_id, Event.event_kind, Event.date_text, Event.about_party_id

@@ -7,7 +7,6 @@ from itertools import pairwise
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import or_
 from sqlalchemy.orm import selectinload
 
 from cooperation.measures.models import Corridor
@@ -15,7 +14,7 @@ from cooperation.measures.routes import register_neighbours
 from core.database import session
 from core.languages import territory_name
 from core.pictures.picture import Cell, Picture, Table, register_picture
-from core.reader import Reader, reader
+from core.reader import reader
 from pages.between.views import between_url
 from pages.binding import ENDED, IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, OTHER, SIGNED
 from pages.corridors.drawing import Line, Stop, draw_lines, legend_of, numbered_crossings
@@ -24,6 +23,7 @@ from pages.matrix.cells import Matrix, Question
 from pages.matrix.words import bond_tag
 from registry.door import visible
 from registry.markup import marked
+from registry.models import not_later
 from registry.phrases import phrase_in
 from registry.picture_sources import source_lines
 from registry.references import Reference, references_to
@@ -77,12 +77,6 @@ def _between(matrix: Matrix, one: Reference, other: Reference) -> Neighbours:
     )
 
 
-def as_of_argument() -> dict[str, str]:
-    """The day asked about, as addresses carry it."""
-    day = reader().as_of
-    return {"as_of": day.isoformat()} if day else {}
-
-
 def lines(code: str = "") -> list[Line]:
     """All corridors (or one) with their stops, the longest run first; those of the reader's day."""
     query = visible(Corridor, current_user).options(selectinload(Corridor.legs))
@@ -90,15 +84,16 @@ def lines(code: str = "") -> list[Line]:
     if code:
         query = query.where(Corridor.code == code)
     elif asked:
-        query = query.where(or_(Corridor.date_earliest.is_(None), Corridor.date_earliest <= asked))
+        query = query.where(not_later(Corridor, asked))
     rows = list(session().scalars(query.order_by(Corridor.code)))
     names = references_to((row.id for row in rows), reader().language)
-    return [_line(row, names[row.id], reader()) for row in rows if row.id in names]
+    return [_line(row, names[row.id]) for row in rows if row.id in names]
 
 
-def _line(corridor: Corridor, reference: Reference, reader: Reader) -> Line:
+def _line(corridor: Corridor, reference: Reference) -> Line:
+    locale = reader().locale
     stops = [
-        Stop(leg.territory, territory_name(leg.territory, reader.locale), leg.crossing_to_next)
+        Stop(leg.territory, territory_name(leg.territory, locale), leg.crossing_to_next)
         for leg in corridor.legs
     ]
     return Line(reference, corridor.origin, corridor.destination, stops)
@@ -118,7 +113,6 @@ def all_corridors(_key: str) -> Picture:
         sources=source_lines(line.reference.id for line in found),
         note=_note(found, drawn),
         empty=_("No corridor is recorded for this day."),
-        arguments=as_of_argument(),
     )
 
 
@@ -193,7 +187,6 @@ def one_corridor(key: str) -> Picture | None:
         description="",
         drawing=None,
         table=_stops_table(line, [*bound, None][: len(line.stops)]),
-        arguments=as_of_argument(),
     )
 
 

@@ -74,6 +74,11 @@ class Cell:
         wanted = set(standings)
         return sum(number for key, number in self.counts.items() if key[1] in wanted)
 
+    @property
+    def may_be_in_force(self) -> bool:
+        """Whether something is in force between the two, certainly or possibly."""
+        return self.number((IN_FORCE, MAYBE_IN_FORCE)) > 0
+
 
 @dataclass(frozen=True)
 class RegionOfRows:
@@ -83,7 +88,7 @@ class RegionOfRows:
     bodies: list[Reference]
 
 
-class Membership:
+class MembersOnDay:
     """Who is a member of which organization on the day, certainly or possibly."""
 
     def __init__(self, day: date) -> None:
@@ -124,9 +129,9 @@ class Matrix:
         return next(found, None)
 
     @cached_property
-    def membership(self) -> Membership:
+    def membership(self) -> MembersOnDay:
         """Memberships on the day."""
-        return Membership(self.reader.day)
+        return MembersOnDay(self.reader.day)
 
     @cached_property
     def organizations(self) -> Mapping[int, Reference]:

@@ -20,7 +20,7 @@ from core.reader import reader
 from directory.vocabulary import REGIONS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, STATES
 from pages.matrix.cells import Matrix, Question
-from pages.matrix.drawing import MatrixDrawing
+from pages.matrix.drawing import ONE, MatrixDrawing
 from pages.matrix.words import BOND_STATES, legend, partner_marks
 from registry.references import by_title
 from registry.vocabulary import CERTAINTY, SUBJECTS
@@ -177,18 +177,15 @@ def region_name(code: str) -> str:
 
 def _everybody(found: Matrix) -> list[tuple[str, list[dict[str, Any]]]]:
     """Everybody with a row, by region: how many partners, and the address that puts it first."""
-    address = url_for("matrix.matrix", mine="-one-", **found.question.arguments)
+    address = url_for("matrix.matrix", mine=ONE, **found.question.arguments)
     groups = []
     for region in found.regions:
         entries = [
             {
                 "reference": body,
-                "url": address.replace("-one-", body.code),
+                "url": address.replace(ONE, body.code),
                 "partners": len(found.cells[body.id]),
-                "in_force": sum(
-                    bool(cell.number((IN_FORCE, MAYBE_IN_FORCE)))
-                    for cell in found.cells[body.id].values()
-                ),
+                "in_force": sum(cell.may_be_in_force for cell in found.cells[body.id].values()),
             }
             for body in region.bodies
             if body.id in found.cells
@@ -209,7 +206,7 @@ def _csv_addresses(found: Matrix) -> list[tuple[str, str]]:
     return links
 
 
-def build_picture(key: str) -> Picture | None:
+def pairs_picture(key: str) -> Picture | None:
     """The matrix as data, one row a pair and agreement; `key` is a code for one body's pairs."""
     asked, problems = _asked()
     found = Matrix(replace(asked, mine=key), reader())
@@ -228,7 +225,6 @@ def build_picture(key: str) -> Picture | None:
         description="",
         drawing=None,
         table=Table(columns, rows),
-        arguments=found.question.arguments,
     )
 
 
@@ -258,4 +254,4 @@ def _codes(found: Matrix, ids: Iterable[int]) -> list[str]:
     return [found.organizations[key].code for key in ids]
 
 
-register_picture(PICTURE, build_picture)
+register_picture(PICTURE, pairs_picture)

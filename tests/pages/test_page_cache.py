@@ -204,8 +204,7 @@ def test_credentials_pass_it_by(visitor, writable_search):
 @pytest.mark.parametrize("address", ["/en/account/sign-in", "/en/report?about=/en/"])
 def test_a_page_with_a_form_that_holds_a_token_is_made_anew(writable_search, address):
     answers = [writable_search.test_client().get(address) for _ in range(2)]
-    if answers[0].status_code == 404:
-        pytest.skip("there is no such page")
+    assert answers[0].status_code == 200
     assert all("ETag" not in one.headers for one in answers)
     assert answers[0].headers["Cache-Control"] == "no-store"
     assert len(kept(writable_search)) == 0
