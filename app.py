@@ -7,17 +7,39 @@ from pathlib import Path
 from flask import Flask
 
 import accounts.setup
+import cooperation.agreements.forms
 import cooperation.agreements.views
+import cooperation.fund.forms
 import cooperation.fund.views
+import cooperation.measures.forms
 import cooperation.measures.views
 import core.assets
 import core.characters
+import core.converters
+import core.openings
+import core.openings_upkeep
 import core.page_cache
 import core.web
+import desk.addresses_upkeep
+import desk.audit
+import desk.documents
+import desk.editing.views
+import desk.frame
+import desk.import_acts
+import desk.import_files
+import desk.imports
+import desk.jobs
+import desk.ledger
 import desk.reports
+import desk.review.views
+import desk.translation.views
 import desk.views
+import desk.withdrawal
+import directory.forms
 import directory.views
+import exchange.backup.cli
 import exchange.cli
+import forum.forms
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -29,8 +51,15 @@ import pages.matrix.views
 import pages.navigation
 import pages.pictures
 import pages.report.views
+import registry.documents.services
+import registry.documents.upkeep
+import registry.documents.views
 import registry.door
+import registry.forms
+import registry.kinds
+import registry.publishing
 import registry.templating
+import registry.version_routes
 import registry.views
 import search.cli
 import search.setup
@@ -41,6 +70,7 @@ from core.catalogues import guard_catalogues
 from core.database import db
 from core.extensions import babel, compress, csrf, limiter, migrate
 from core.i18n_cli import i18n_cli
+from core.mail_cli import mail_cli
 from core.worker import work_command
 
 ROOT = Path(__file__).parent
@@ -57,6 +87,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     )
     configure(app, settings)
     bind_extensions(app)
+    core.converters.init_app(app)
     core.assets.init_app(app)
     core.web.init_app(app)
     core.characters.init_app(app)
@@ -64,11 +95,13 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     accounts.setup.init_app(app)
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
+    desk.frame.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
     add_pages(app)
     add_commands(app)
     core.page_cache.init_app(app)
+    core.openings.init_app(app, registry.kinds.code_places())
     return app
 
 
@@ -76,6 +109,7 @@ def add_pages(app: Flask) -> None:
     """The pages, from the registry up."""
     app.register_blueprint(registry.views.permanent_blueprint)
     app.register_blueprint(registry.views.blueprint)
+    app.register_blueprint(registry.documents.views.blueprint)
     app.register_blueprint(directory.views.blueprint)
     app.register_blueprint(cooperation.measures.views.blueprint)
     app.register_blueprint(cooperation.agreements.views.blueprint)
@@ -90,14 +124,28 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(pages.between.views.blueprint)
     app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
+    app.register_blueprint(desk.jobs.blueprint)
     app.register_blueprint(desk.reports.blueprint)
+    app.register_blueprint(desk.review.views.blueprint)
+    app.register_blueprint(desk.editing.views.blueprint)
+    app.register_blueprint(desk.audit.blueprint)
+    app.register_blueprint(desk.withdrawal.blueprint)
+    app.register_blueprint(desk.ledger.blueprint)
+    app.register_blueprint(desk.documents.blueprint)
+    app.register_blueprint(desk.translation.views.blueprint)
+    app.register_blueprint(desk.imports.blueprint)
+    app.register_blueprint(desk.import_acts.blueprint)
+    app.register_blueprint(desk.import_files.blueprint)
 
 
 def add_commands(app: Flask) -> None:
     """The command line."""
     app.cli.add_command(i18n_cli)
     app.cli.add_command(exchange.cli.registry_cli)
+    app.cli.add_command(exchange.backup.cli.backup_command)
+    app.cli.add_command(exchange.backup.cli.restore_command)
     app.cli.add_command(search.cli.search_cli)
+    app.cli.add_command(mail_cli)
     app.cli.add_command(work_command)
 
 
@@ -108,11 +156,17 @@ def configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         ORIGIN=settings.origin,
         PRODUCTION=settings.is_production,
+        REVIEW=settings.review,
+        ASK_ADDRESSES=settings.ask_addresses,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAIL_URL=settings.mail_url,
+        MAIL_FROM=settings.mail_from,
         SEARCH_URL=settings.search_url,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         MAX_CONTENT_LENGTH=2_000_000,
+        DOCUMENT_BYTES=registry.documents.services.MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=20_000,  # a convention has two hundred parties of six fields each
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
         PAGE_CACHE_BYTES=settings.page_cache_mb * 1_000_000,

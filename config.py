@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -27,7 +28,10 @@ VARIABLES: Mapping[str, str] = {
     "GUANTONG_SEARCH_URL": "address of the index; whoosh: in the instance folder",
     "GUANTONG_SECRET_KEY": "signs sessions, at least 32 characters; required in production",
     "GUANTONG_MAIL_URL": "smtp:// or smtps:// server for mail; without it no mail is sent",
+    "GUANTONG_MAIL_FROM": "sender of mail; no-reply@ the host of the origin",
     "GUANTONG_PAGE_CACHE": "megabytes of pages that a process keeps for visitors, 0 for none; 32",
+    "GUANTONG_ASK_ADDRESSES": "yes or no: ask whether the addresses of sources still answer; "
+    "yes in production, else no",
     "GUANTONG_REVIEW": "two (default): who publishes is not who last wrote; or one",
     "GUANTONG_HOST": "address that `make run` listens on; 127.0.0.1",
     "PORT": "port that `make run` listens on; 8000",
@@ -49,8 +53,10 @@ class Settings:
     search_url: str
     secret_key: str = field(repr=False)
     mail_url: str = field(repr=False)
+    mail_from: str
     review: Review
     page_cache_mb: int
+    ask_addresses: bool
 
     @property
     def is_production(self) -> bool:
@@ -78,8 +84,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         search_url=_search_url(environ, instance),
         secret_key=_secret_key(environ, instance),
         mail_url=mail_url,
+        mail_from=_mail_from(environ, origin),
         review=review,
         page_cache_mb=_page_cache_mb(environ),
+        ask_addresses=_asks(environ, environment),
     )
 
 
@@ -97,6 +105,12 @@ def _page_cache_mb(environ: Mapping[str, str]) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise SettingsError(f"GUANTONG_PAGE_CACHE must be a number of megabytes; it is {text!r}")
     return int(text)
+
+
+def _asks(environ: Mapping[str, str], environment: Environment) -> bool:
+    """Whether the worker asks other hosts; by default where readers depend on the answer."""
+    choices = ("yes", "no") if environment == "production" else ("no", "yes")
+    return _choice(environ, "GUANTONG_ASK_ADDRESSES", choices) == "yes"
 
 
 def _choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
@@ -134,6 +148,22 @@ def _mail_url(environ: Mapping[str, str]) -> str:
     text = environ.get("GUANTONG_MAIL_URL", "").strip()
     if text and urlsplit(text).scheme not in ("smtp", "smtps"):
         raise SettingsError("GUANTONG_MAIL_URL must begin with smtp:// or smtps://")
+    try:
+        usable = not text or (urlsplit(text).hostname and urlsplit(text).port != 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise SettingsError("GUANTONG_MAIL_URL must name a host, as smtp://mail.example:587")
+    return text
+
+
+def _mail_from(environ: Mapping[str, str], origin: str) -> str:
+    """A bare address, such as no-reply@guantong.example."""
+    text = environ.get("GUANTONG_MAIL_FROM", "").strip()
+    if not text:
+        return f"no-reply@{urlsplit(origin).hostname}"
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", text):
+        raise SettingsError(f"GUANTONG_MAIL_FROM must be an e-mail address; it is {text!r}")
     return text
 
 

@@ -6,6 +6,9 @@ runs a statement; a row that is expired by then would load itself, ask the door,
 
 from dataclasses import dataclass, field
 
+PROVEN_TWICE = frozenset({"administrator", "editor"})
+"""Roles for which a second factor is needed."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -17,6 +20,8 @@ class Person:
     language: str
     epoch: int
     grants: frozenset[tuple[str, str]] = field(default=frozenset())
+    session_id: int | None = None
+    token: str = field(default="", repr=False)
 
     is_authenticated = True
     is_active = True
@@ -31,9 +36,14 @@ class Person:
         """What the role is granted for: an administration's code, or languages; else empty."""
         return frozenset(scope for name, scope in self.grants if name == role and scope)
 
+    @property
+    def must_prove_twice(self) -> bool:
+        """Whether the roles reach so far that a password alone does not do."""
+        return bool(self.roles & PROVEN_TWICE)
+
     def get_id(self) -> str:
-        """What the session holds. It names the epoch, so that a new epoch ends the session."""
-        return f"{self.account_id}.{self.epoch}"
+        """What the browser holds: the token of the session."""
+        return self.token
 
 
 class Visitor:
@@ -52,3 +62,14 @@ class Visitor:
 
     def get_id(self) -> None:
         """Nothing is kept about a visitor."""
+
+
+class HalfOpen(Visitor):
+    """Somebody whose password was right and whose second step is still to come: a visitor."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:  # type: ignore[override]  # only a visitor has none
+        """What the browser holds: the token of the session."""
+        return self.person.token

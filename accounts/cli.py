@@ -1,4 +1,4 @@
-"""`flask accounts create|role|password`: what the first administrator is made with."""
+"""`flask accounts …`: what the first administrator is made with, and helped by."""
 
 import sys
 
@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from accounts import services
+from accounts.factors.services import reset_second_factors
 from accounts.models import Account
 from accounts.passwords import generated_password
 from accounts.queries import account_by_email
@@ -83,6 +84,17 @@ def set_password(email: str, password_stdin: bool) -> None:
         db.session.commit()
     click.echo(f"{account.email} has a new password")
     _tell(password, made)
+
+
+@cli.command("second-factor-reset")
+@click.argument("email")
+def second_factor_reset(email: str) -> None:
+    """Take all second factors away; a new one is set up at the next sign-in."""
+    with writing():
+        account = _account(email)
+        reset_second_factors(account, by=COMMAND_LINE)
+        db.session.commit()
+    click.echo(f"{account.email} has no second factor")
 
 
 def _account(email: str) -> Account:

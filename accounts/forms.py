@@ -55,3 +55,29 @@ class PasswordForm(FlaskForm):
         "new-password",
         EqualTo("new", _l("The two passwords are not the same.")),
     )
+
+
+class NewPasswordForm(FlaskForm):
+    """A password by a link."""
+
+    new = _password(
+        _l("New password"),
+        "new-password",
+        description=_l("At least %(count)s characters.", count=SHORTEST_PASSWORD),
+    )
+    repeated = _password(
+        _l("New password, once more"),
+        "new-password",
+        EqualTo("new", _l("The two passwords are not the same.")),
+    )
+
+
+class ForgottenForm(FlaskForm):
+    """The address of the account whose password is lost."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(NEEDED), Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        filters=[_trimmed],
+        render_kw={"autocomplete": "username", "required": True, "dir": "ltr"},
+    )

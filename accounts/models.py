@@ -19,7 +19,7 @@ class Account(Model):
 
     `email` is kept as `folded_email` makes it. `session_epoch` rises when the password or a role
     changes, which ends every session that was begun before. An account that is not `active` can
-    not sign in.
+    not sign in, nor can one without a password: an invitation that was not yet taken up.
     """
 
     __tablename__ = "account"
@@ -64,9 +64,9 @@ class Account(Model):
         """The names of the granted roles, and the visitor's."""
         return self.person.roles
 
-    def get_id(self) -> str:
-        """Flask-Login's identifier of this account and its epoch."""
-        return self.person.get_id()
+    def scopes(self, role: str) -> frozenset[str]:
+        """What the role is granted for."""
+        return self.person.scopes(role)
 
 
 class RoleGrant(Model):

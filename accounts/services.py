@@ -5,9 +5,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from accounts.letters import tell_of_password
 from accounts.models import LONGEST_EMAIL, LONGEST_NAME, Account, RoleGrant
+from accounts.names import one_line
 from accounts.passwords import NOBODY, check_password, hashed, matches, needs_rehash
-from accounts.queries import account_by_email, folded_email
+from accounts.queries import account_by_email, folded_email, other_administrators
+from accounts.session_models import AccountSession
 from core.audit import record_audit
 from core.database import session, utcnow
 from core.languages import SITE_LANGUAGES
@@ -30,19 +33,27 @@ class ImpossibleGrant(Problem):
     """The role cannot be granted or taken away as asked."""
 
 
-def create_account(email: str, name: str, password: str, language: str, by: Actor) -> Account:
+class LastAdministrator(Problem):
+    """Without this person nobody could administer the site."""
+
+
+def create_account(
+    email: str, name: str, password: str | None, language: str, by: Actor
+) -> Account:
     """Make an account without roles. Raises `UnusableAccount`, `UnsuitablePassword`, `Forbidden`.
 
-    `language` is a site language: the one in which the person is written to.
+    `language` is a site language: the one in which the person is written to. Without a password
+    nobody can sign in until a link in a letter sets one.
     """
     require(by, "account.manage")
-    email, name = folded_email(email), " ".join(name.split())
+    email, name = folded_email(email), one_line(name)
     _check_identity(email, name, language)
-    check_password(password, email)
+    if password is not None:
+        check_password(password, email)
     account = Account(
         email=email,
         name=name,
-        password_hash=hashed(password),
+        password_hash="" if password is None else hashed(password),
         language=language,
         active=True,
         session_epoch=1,
@@ -78,7 +89,7 @@ def grant_role(account: Account, role: str, scope: str, by: Actor) -> RoleGrant:
         raise ImpossibleGrant(_l("A delegate acts for one administration only."))
     grant = RoleGrant(role=role, scope=scope)
     account.grants.append(grant)
-    _end_sessions(account)
+    end_all_sessions(account)
     session().flush()
     _record("account.grant_role", account, by, role=role, scope=scope)
     return grant
@@ -101,15 +112,23 @@ def _check_scope(role: str, scope: str) -> None:
 def revoke_role(account: Account, role: str, scope: str, by: Actor) -> None:
     """Take a role away; the account's sessions end. Raises `ImpossibleGrant`, `Forbidden`."""
     require(by, "account.manage")
+    if role == "administrator":
+        check_another_administrator(account)
     for grant in account.grants:
         if (grant.role, grant.scope) == (role, scope):
             account.grants.remove(grant)
             break
     else:
         raise ImpossibleGrant(_l("The account does not have this role."))
-    _end_sessions(account)
+    end_all_sessions(account)
     session().flush()
     _record("account.revoke_role", account, by, role=role, scope=scope)
+
+
+def check_another_administrator(account: Account) -> None:
+    """Raise `LastAdministrator` if nobody else could administer the site."""
+    if "administrator" in account.roles and session().scalar(other_administrators(account)) is None:
+        raise LastAdministrator(_l("This is the last administrator. Make another one first."))
 
 
 def change_password(account: Account, password: str, by: Actor) -> None:
@@ -118,11 +137,17 @@ def change_password(account: Account, password: str, by: Actor) -> None:
     Everybody may change their own; whoever asks for it proves the current one first.
     """
     require(by, "account.own" if by.account_id == account.id else "account.manage")
+    set_password(account, password)
+    _record("account.change_password", account, by)
+    tell_of_password(account)
+
+
+def set_password(account: Account, password: str) -> None:
+    """Make it the password; the account's sessions end. Raises `UnsuitablePassword`."""
     check_password(password, account.email)
     account.password_hash = hashed(password)
-    _end_sessions(account)
+    end_all_sessions(account)
     session().flush()
-    _record("account.change_password", account, by)
 
 
 def verify_password(account: Account | None, password: str) -> bool:
@@ -130,7 +155,7 @@ def verify_password(account: Account | None, password: str) -> bool:
 
     Stores the password anew when it was hashed with outdated parameters.
     """
-    if account is None:
+    if account is None or not account.password_hash:
         matches(NOBODY, password)
         return False
     if not matches(account.password_hash, password):
@@ -154,7 +179,24 @@ def enter(email: str, password: str) -> Account | None:
     return account
 
 
-def _end_sessions(account: Account) -> None:
+def end_sessions(account: Account, by: Actor) -> None:
+    """End all sessions of an account, one's own or, with the right to, another's."""
+    require(by, "account.own" if by.account_id == account.id else "account.manage")
+    end_all_sessions(account)
+    session().flush()
+    _record("account.end_sessions", account, by)
+
+
+def end_session_of(account: Account, ended: AccountSession, by: Actor) -> None:
+    """End one session of the account."""
+    require(by, "account.own" if by.account_id == account.id else "account.manage")
+    session().delete(ended)
+    session().flush()
+    _record("account.end_session", account, by)
+
+
+def end_all_sessions(account: Account) -> None:
+    """No session that was begun before goes on."""
     account.session_epoch += 1
 
 

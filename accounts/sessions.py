@@ -1,41 +1,81 @@
 """The session of a signed-in person, and where they may be sent after signing in."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from flask import g, request
 from flask import session as cookie
 from flask_login import login_user, logout_user
+from sqlalchemy import delete
 
-from accounts.actors import Person
-from accounts.queries import account_in_session
-from core.database import session
+from accounts.actors import HalfOpen, Person
+from accounts.agents import agent_in_words
+from accounts.models import Account
+from accounts.queries import session_by_hash
+from accounts.secrecy import hash_of, new_token
+from accounts.session_models import SEEN_EVERY, AccountSession
+from core.database import session, utcnow
+from core.web import SAFE
 
-_IDENTIFIER = re.compile(r"(\d{1,18})\.(\d{1,9})", re.ASCII)
 # Browsers drop tabs and line ends from addresses and read a backslash as a slash.
 _TREACHEROUS = re.compile(r"[\x00-\x20\x7f\\]")
 _LONGEST_TARGET = 2000
 
 
-def begin_session(person: Person) -> None:
-    """Sign the person in. Nothing of the session before is kept, its form token included."""
+def begin_session(account: Account, passed: bool) -> None:
+    """Sign the person in; half-open unless the second step has `passed`. The caller commits.
+
+    Nothing of the session before is kept, its form token included.
+    """
+    _forget(_held_token())
+    token, now = new_token(), utcnow()
+    row = AccountSession(
+        token_hash=hash_of(token),
+        account_id=account.id,
+        epoch=account.session_epoch,
+        passed=passed,
+        created_at=now,
+        seen_at=now,
+        agent=agent_in_words(request.user_agent.string),
+    )
+    session().add(row)
+    session().flush()
     cookie.clear()
+    g.pop("csrf_token", None)  # a form of this answer needs the token of the new session
     cookie.permanent = True
-    login_user(person)
+    login_user(_actor(row, account, token), force=True)
 
 
 def end_session() -> None:
-    """Sign out."""
+    """Sign out: the session is over wherever its cookie was copied to. The caller commits."""
+    _forget(_held_token())
     logout_user()
     cookie.clear()
 
 
-def person_of(identifier: str) -> Person | None:
-    """The person whose session holds the identifier; None if it is over or was never one."""
-    match = _IDENTIFIER.fullmatch(identifier)
-    if match is None:
+def person_of(token: str) -> Person | HalfOpen | None:
+    """Who has the session of this token; None if it is over or was never one."""
+    row = session().scalars(session_by_hash(hash_of(token))).unique().one_or_none()
+    if row is None:
         return None
-    account = session().scalar(account_in_session(int(match[1]), int(match[2])))
-    return account.person if account else None
+    now = utcnow()
+    if request.method not in SAFE and row.seen_at < now - SEEN_EVERY:
+        row.seen_at = now  # goes with the change that the request makes
+    return _actor(row, row.account, token)
+
+
+def _actor(row: AccountSession, account: Account, token: str) -> Person | HalfOpen:
+    person = replace(account.person, session_id=row.id, token=token)
+    return person if row.passed else HalfOpen(person)
+
+
+def _held_token() -> str:
+    return str(cookie.get("_user_id", ""))
+
+
+def _forget(token: str) -> None:
+    session().execute(delete(AccountSession).where(AccountSession.token_hash == hash_of(token)))
 
 
 def safe_target(target: str) -> str | None:

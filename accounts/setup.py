@@ -1,16 +1,17 @@
 """Binding accounts to the app: sessions, who `current_user` is, pages and commands."""
 
-from datetime import timedelta
-
 from flask import Flask
 
+from accounts import link_views
 from accounts.actors import Visitor
 from accounts.cli import cli
+from accounts.factors import views as factor_views
+from accounts.people.views import blueprint as people_blueprint
+from accounts.resuming import ask_to_sign_in
+from accounts.session_models import SESSION_LIFETIME
 from accounts.sessions import person_of
 from accounts.views import blueprint
 from core.extensions import login
-
-SESSION_LIFETIME = timedelta(hours=12)
 
 
 def init_app(app: Flask) -> None:
@@ -29,5 +30,9 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.anonymous_user = Visitor
     login.user_loader(person_of)
+    login.unauthorized_handler(ask_to_sign_in)
     app.register_blueprint(blueprint)
+    app.register_blueprint(factor_views.blueprint)
+    app.register_blueprint(link_views.blueprint)
+    app.register_blueprint(people_blueprint)
     app.cli.add_command(cli)

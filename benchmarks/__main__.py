@@ -11,6 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.desk import measure_desk
+from benchmarks.differences import measure_differences
+from benchmarks.imports import measure_imports
 from benchmarks.measuring import Effort, measure_growth, measure_real
 from benchmarks.report import Target, machine
 
@@ -27,9 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory(prefix="guantong-bench-") as name:
         base = Path(name) / "real"
-        targets: list[Target] = measure_real(base, effort)
+        targets: list[Target] = [*measure_differences(), *measure_real(base, effort)]
+        targets += measure_imports(base)
         for size in options.only or SIZES:
             targets += measure_growth(base, size, effort)
+            targets += (one.among(size) for one in measure_desk(base.with_name(str(size))))
     print("\n## Targets\n")
     for target in targets:
         print(f"- {target}")

@@ -3,6 +3,8 @@
 `enqueue` adds a row; the worker claims rows, newest due last, in batches of one topic, and hands
 their payloads to the topic's handler. A handler that raises gets its batch back one by one, later,
 with a growing delay; after `MAX_ATTEMPTS` a job stays in the table as failed, for people to see.
+A handler that raises `PutOff` says that the fault is not the job's: it waits, and never fails. A
+topic may be held as a whole (`held_while`).
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +23,8 @@ Payload = dict[str, Any]
 Handler = Callable[[Sequence[Payload]], None]
 Chore = Callable[[], None]
 _handlers: dict[str, Handler] = {}
+_batches: dict[str, int] = {}
+_holds: dict[str, Callable[[], bool]] = {}
 _chores: list[Chore] = []
 
 
@@ -49,14 +53,28 @@ class Heartbeat(Model):
     seen_at: Mapped[datetime]
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
-    """Make the function the topic's handler; it gets the payloads of a batch."""
+class PutOff(Exception):
+    """What the job needs is not there; try again after the delay, as often as it takes."""
+
+    def __init__(self, reason: str, delay: timedelta) -> None:
+        super().__init__(reason)
+        self.delay = delay
+
+
+def handles(topic: str, batch: int = BATCH) -> Callable[[Handler], Handler]:
+    """Make the function the topic's handler; it gets the payloads of at most so many jobs."""
 
     def register(handler: Handler) -> Handler:
         _handlers[topic] = handler
+        _batches[topic] = batch
         return handler
 
     return register
+
+
+def held_while(topic: str, held: Callable[[], bool]) -> None:
+    """Leave the topic's jobs untouched as long as the function says so."""
+    _holds[topic] = held
 
 
 def chore(function: Chore) -> Chore:
@@ -83,13 +101,15 @@ def claim() -> list[Job]:
         select(Job)
         .where(Job.failed_at.is_(None), Job.run_at <= now)
         .where((Job.claimed_until.is_(None)) | (Job.claimed_until < now))
+        .where(Job.topic.not_in([topic for topic, held in _holds.items() if held()]))
         .order_by(Job.run_at, Job.id)
         .with_for_update(skip_locked=True)
     )
     first = session().scalar(due.limit(1))
     if first is None:
         return []
-    jobs = list(session().scalars(due.where(Job.topic == first.topic).limit(BATCH)))
+    most = _batches.get(first.topic, BATCH)
+    jobs = list(session().scalars(due.where(Job.topic == first.topic).limit(most)))
     for job in jobs:
         job.claimed_until = now + LEASE
     return jobs
@@ -114,6 +134,18 @@ def postpone(ids: Sequence[int], error: str) -> None:
         job.claimed_until = None
         job.run_at = now + timedelta(seconds=2**job.attempts)
         job.failed_at = now if job.attempts >= MAX_ATTEMPTS else None
+
+
+def put_off(ids: Sequence[int], error: PutOff) -> None:
+    """Give jobs back that could not be done yet; they don't come nearer to failing."""
+    again = {"last_error": str(error)[:500], "run_at": utcnow() + error.delay}
+    session().execute(update(Job).where(Job.id.in_(ids)).values(claimed_until=None, **again))
+
+
+def retry(job: Job) -> None:
+    """Let a job that failed be tried again, from the first attempt on."""
+    job.attempts, job.failed_at, job.claimed_until = 0, None, None
+    job.run_at = utcnow()
 
 
 def beat(worker: str) -> None:

@@ -172,6 +172,11 @@ def territory_name(code: str, locale: Locale | None = None) -> str:
     return str(names.get(code.upper(), code))
 
 
+def is_territory(code: str) -> bool:
+    """Whether it is a country or region by its ISO 3166-1 alpha-2 code, as CLDR knows them."""
+    return len(code) == 2 and code.isalpha() and code in locale_of("en").territories
+
+
 @lru_cache(maxsize=256)
 def fallback_languages(reader: str, source: str) -> tuple[str, ...]:
     """The languages in which to look for a text, in order: the reader's own (and the wider tag

@@ -35,8 +35,22 @@ RULES: dict[str, frozenset[str]] = {
     "record.edit": WRITERS | IMPORT,
     "record.publish": WRITERS | IMPORT,
     "record.withdraw": WRITERS,
+    "record.redact": ADMINISTRATORS,
     "event.record": WRITERS | IMPORT,
     "text.translate": STAFF | IMPORT,
+    "proposal.write": STAFF | IMPORT,
+    "proposal.publish": WRITERS | IMPORT,
+    "translation.work": STAFF,
+    "xliff.export": STAFF,
+    "xliff.import": STAFF,
+    "document.add": WRITERS,
+    "document.remove": WRITERS,
+    "import.run": WRITERS,
+    "import.accept": WRITERS,
+    "document.read_kept": STAFF,
+    "audit.read": WRITERS,
+    "upkeep.read": WRITERS,
+    "job.retry": WRITERS,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,
@@ -55,6 +69,8 @@ class Actor(Protocol):
     @property
     def roles(self) -> frozenset[str]: ...
 
+    def scopes(self, role: str, /) -> frozenset[str]: ...
+
 
 class NamedActor:
     """An actor that is not a signed-in person."""
@@ -64,6 +80,10 @@ class NamedActor:
     def __init__(self, name: str, *roles: str) -> None:
         self.name = name
         self.roles = frozenset(roles)
+
+    def scopes(self, _role: str) -> frozenset[str]:
+        """Nothing in particular: it has no account that a scope could be granted to."""
+        return frozenset()
 
 
 VISITOR = NamedActor("visitor", "visitor")

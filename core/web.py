@@ -36,7 +36,7 @@ from werkzeug.routing import RequestRedirect
 
 from core.assets import static_url
 from core.database import db, writing
-from core.extensions import compress, limiter
+from core.extensions import compress, limiter, login
 from core.languages import (
     SITE_LANGUAGES,
     direction,
@@ -142,14 +142,12 @@ def _check_rule() -> None:
     rule = getattr(current_app.view_functions[request.endpoint], "rule", None)
     if rule is None or not allows(current_user, rule):
         if rule is not None and not current_user.is_authenticated:
-            # An address that was posted to need not answer GET: there is no way back to it.
-            target = request.full_path.rstrip("?") if request.method in SAFE else None
-            abort(redirect(url_for("accounts.sign_in_page", next=target), 303))
+            abort(make_response(login.unauthorized()))
         abort(403)
 
 
 def _set_headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
@@ -235,7 +233,8 @@ def _error_page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if isinstance(error, InternalServerError):
         db.session.rollback()
-    page = make_response(error_page(code, getattr(error, "reason", "")))
+    said = getattr(error, "reason", ""), getattr(error, "language", "")
+    page = make_response(error_page(code, *said))
     for name, value in error.get_headers():  # such as Allow
         if name.lower() != "content-type":
             page.headers[name] = value
@@ -251,6 +250,10 @@ def seconds_to_wait() -> int:
 
 
 def _unusable_form_page(_error: CSRFError) -> ResponseReturnValue:
+    """A token goes with its session: whoever has none any more signs in and loses nothing."""
+    rule = getattr(current_app.view_functions.get(request.endpoint or ""), "rule", None)
+    if rule and not allows(current_user, rule) and not current_user.is_authenticated:
+        return make_response(login.unauthorized())
     return error_page(400, unusable_form_message())
 
 
@@ -269,8 +272,11 @@ def _database_page(error: OperationalError) -> ResponseReturnValue:
     return error_page(ServiceUnavailable.code)
 
 
-def error_page(code: int, message: str = "") -> ResponseReturnValue:
-    """The error page in the reader's language; plain if even that cannot be drawn."""
+def error_page(code: int, message: str = "", said_in: str = "") -> ResponseReturnValue:
+    """The error page in the reader's language; plain if even that cannot be drawn.
+
+    `said_in` is the language of the message where it is not the reader's.
+    """
     shown = code if code in ERROR_PAGES else (400 if code < 500 else 500)
     language = reader_language()
     g.reader = Reader(language)
@@ -278,7 +284,8 @@ def error_page(code: int, message: str = "") -> ResponseReturnValue:
         if shown == 500:
             return _plain_page(language, message), code
         try:
-            return render_template(f"errors/{shown}.html", message=message), code
+            page = render_template(f"errors/{shown}.html", message=message, said_in=said_in)
+            return page, code
         except Exception:  # e.g. the database went away while the page was drawn
             current_app.logger.exception("error page %d", code)
             return _plain_page(language, message), code

@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import db, writing
-from core.jobs import Job, beat, claim, do_chores, finish, handle, postpone
+from core.jobs import Job, PutOff, beat, claim, do_chores, finish, handle, postpone, put_off
 
 log = logging.getLogger("guantong.worker")
 PAUSE_S = 0.4
@@ -35,11 +35,18 @@ def run_batch() -> int:
 
 
 def _run(jobs: list[Job]) -> bool:
-    """Handle and finish the jobs; a batch that fails is left as it is, a single job put off."""
+    """Handle and finish the jobs, or let them wait; of those that fail a single one is put off."""
     ids = [job.id for job in jobs]
     try:
         handle(jobs)
         db.session.commit()  # what it read in began without the write lock, which `finish` needs
+    except PutOff as wait:
+        db.session.rollback()
+        log.info("%d jobs (%s) wait: %s", len(ids), jobs[0].topic, wait)
+        with writing():
+            put_off(ids, wait)
+            db.session.commit()
+        return True
     except Exception as error:  # a handler may fail in any way; the job must survive it
         db.session.rollback()
         if len(jobs) == 1:

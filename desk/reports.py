@@ -3,18 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy import func, select
 from werkzeug.exceptions import NotFound
-from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from accounts.forms import NEEDED, TOO_LONG
 from core.database import session
@@ -23,6 +21,7 @@ from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
+from desk.forms import VersionForm
 from pages.report.form import plain
 from pages.report.views import about_record
 from registry.references import references_to
@@ -39,13 +38,6 @@ from registry.vocabulary import REPORT_STATES
 blueprint = Blueprint("desk_reports", __name__, url_prefix="/<lang>/desk/reports")
 PAGE_SIZE = 25
 LONGEST_ANSWER = 4000
-REPORT = "int(max=999999999)"  # beyond it databases cannot even compare
-
-
-class VersionForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
-    """A button: it carries the version of the report that it was shown with."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
 
 
 class CloseForm(VersionForm):
@@ -71,13 +63,6 @@ class CloseForm(VersionForm):
         self.answer_language.choices = [
             SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
         ]
-
-
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """What readers wrote, and their addresses, stay out of every cache."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/")
@@ -123,14 +108,14 @@ def open_reports() -> int:
     return sum(counts.get(state, 0) for state in OPEN)
 
 
-@blueprint.get(f"/<{REPORT}:number>")
+@blueprint.get("/<number:number>")
 @guarded("report.read")
 def report_page(number: int) -> str:
     """What was written, about what, and what can be done with it."""
     return _report_page(_report(number))
 
 
-@blueprint.post(f"/<{REPORT}:number>/take-up")
+@blueprint.post("/<number:number>/take-up")
 @guarded("report.close")
 def take_up(number: int) -> ResponseReturnValue:
     """Say that somebody looks into it."""
@@ -138,7 +123,7 @@ def take_up(number: int) -> ResponseReturnValue:
     return _done(report, lambda opened: take_up_report(report, current_user, opened))
 
 
-@blueprint.post(f"/<{REPORT}:number>/set-aside")
+@blueprint.post("/<number:number>/set-aside")
 @guarded("report.close")
 def set_aside(number: int) -> ResponseReturnValue:
     """Take it for spam."""
@@ -146,7 +131,7 @@ def set_aside(number: int) -> ResponseReturnValue:
     return _done(report, lambda opened: judge_report(report, current_user, True, opened))
 
 
-@blueprint.post(f"/<{REPORT}:number>/readmit")
+@blueprint.post("/<number:number>/readmit")
 @guarded("report.close")
 def readmit(number: int) -> ResponseReturnValue:
     """It is no spam."""
@@ -154,7 +139,7 @@ def readmit(number: int) -> ResponseReturnValue:
     return _done(report, lambda opened: judge_report(report, current_user, False, opened))
 
 
-@blueprint.post(f"/<{REPORT}:number>/close")
+@blueprint.post("/<number:number>/close")
 @guarded("report.close")
 def close(number: int) -> ResponseReturnValue:
     """Close it with an answer; the form again, filled in, when that fails."""

@@ -42,5 +42,6 @@ OUTCOME = register(
         list_endpoint="forum.outcome_list",
         page_endpoint="forum.outcome_page",
         page_values=_within_edition,
+        has_ledger=True,
     )
 )

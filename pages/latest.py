@@ -15,7 +15,7 @@ from pages.about import changelog
 from pages.about.changelog import CHANGED, PUBLISHED, Change, Day
 from registry.door import visible
 from registry.kinds import kinds
-from registry.ledger_models import Event
+from registry.ledger_models import Event, not_corrected
 from registry.templating import listed
 
 DAYS = 3
@@ -99,8 +99,8 @@ def _kinds_in_words(counts: dict[str, int]) -> str:
 
 
 def latest_events(day: date) -> list[Event]:
-    """The latest dated events up to the day."""
-    return _up_to(Event, day, EVENTS)
+    """The latest dated events up to the day, without entries that were corrected."""
+    return _up_to(Event, day, EVENTS, not_corrected(Event.id))
 
 
 def latest_editions(day: date) -> list[Edition]:
@@ -108,8 +108,8 @@ def latest_editions(day: date) -> list[Edition]:
     return _up_to(Edition, day, EDITIONS)
 
 
-def _up_to(model: Any, day: date, count: int) -> list[Any]:
-    query = _dated(model).where(model.date_earliest <= day)
+def _up_to(model: Any, day: date, count: int, *conditions: Any) -> list[Any]:
+    query = _dated(model).where(model.date_earliest <= day, *conditions)
     return list(session().scalars(query.order_by(model.sort_day.desc(), model.code).limit(count)))
 
 

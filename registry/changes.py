@@ -19,9 +19,8 @@ from core.jobs import enqueue
 from core.permissions import SYSTEM, Actor, require
 from core.problems import Conflict, Problem
 from registry.door import acting_as
-from registry.ledger_models import Event
 from registry.models import Part, Record
-from registry.projections import project
+from registry.projections import ledgers_of, project
 from registry.versions import Revision, locked_head, write_revisions
 
 CHANGED_MEANWHILE = _l(
@@ -54,7 +53,7 @@ def changing(
     if opened is not None:
         check_version(record, opened)
     locked_head()  # writers queue here, so that none waits for a record that another holds
-    formerly = list(record.about) if isinstance(record, Event) else []
+    formerly = ledgers_of(record)
     held: set[Record] = session().info.setdefault("changing", set())
     held.add(record)
     try:
@@ -108,18 +107,19 @@ def _touch_owners(current: Session, _context: UOWTransaction, _instances: Any) -
     if current.info.get("projecting"):
         return
     held = current.info.get("changing", set())
-    for row in [*current.dirty, *current.new, *current.deleted]:
+    dirty, new, deleted = current.dirty, current.new, current.deleted  # each asking makes them anew
+    for row in [*dirty, *new, *deleted]:
         owner = row.owner if isinstance(row, Part) else row
-        if not isinstance(owner, Record) or not _altered(current, row):
+        if not isinstance(owner, Record) or (row in dirty and not _altered(current, row)):
             continue
         if owner not in held and (owner.state == "published" or _was_published(owner)):
             raise PublishedIsLive(f"{owner.code} is published: change it through `changing`")
-        if owner is not row and owner not in current.new and owner not in current.deleted:
+        if owner is not row and owner not in new and owner not in deleted:
             owner.updated_at = utcnow()
 
 
 def _altered(current: Session, row: Any) -> bool:
-    if row not in current.dirty or current.is_modified(row, include_collections=False):
+    if current.is_modified(row, include_collections=False):
         return True
     attributes = inspect(row).attrs
     names = (*getattr(row, "snapshot_parts", ()), *getattr(row, "snapshot_codes", ()))

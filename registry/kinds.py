@@ -34,7 +34,7 @@ class Kind:
     `composed_first`, whatever texts there are. `plain_title` gives a title and its language where
     there is no text at all. `names_others`: composed titles of other records contain this kind's.
     `dated_by_ledger`: the record's own date is that of its first event. `track`: the ledger track
-    whose status lists show.
+    whose status lists show. `has_ledger`: events are recorded of it, though none gives a status.
     """
 
     name: str
@@ -50,6 +50,12 @@ class Kind:
     names_others: bool = False
     dated_by_ledger: bool = False
     track: str = ""
+    has_ledger: bool = False
+
+    @property
+    def takes_events(self) -> bool:
+        """Whether events are recorded of records of the kind."""
+        return self.has_ledger or bool(self.track)
 
 
 _kinds: dict[str, Kind] = {}
@@ -69,3 +75,14 @@ def kinds() -> Mapping[str, Kind]:
 def kind_of(record: Record) -> Kind:
     """The kind of a record."""
     return _kinds[record.kind]
+
+
+def code_places() -> dict[str, str]:
+    """For each endpoint of a record's own page, which value of its address is the code."""
+    mark = "-"
+    return {
+        kind.page_endpoint: name
+        for kind in _kinds.values()
+        for name, value in kind.page_values(mark, "").items()
+        if value == mark and not name.startswith("_")
+    }

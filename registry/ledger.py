@@ -80,7 +80,11 @@ STEPS = frozenset({"started", "milestone", "pilot_started"})
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as the reduction needs it; open ends are `date.min` and `date.max`."""
+    """One event as the reduction needs it; open ends are `date.min` and `date.max`.
+
+    `corrects_id`, `code` and `due`, the bounds of a promised day, serve the rules of `ledger_rules`
+    and `promises`.
+    """
 
     event_id: int
     track: str
@@ -90,6 +94,9 @@ class Entry:
     inferred: bool = False
     party_id: int | None = None
     reported_status: str = ""
+    corrects_id: int | None = None
+    code: str = ""
+    due: tuple[date, date] | None = None
 
     @property
     def status(self) -> str | None:
@@ -119,6 +126,11 @@ def entry_bounds(on: EventDate | None, known_by: date) -> tuple[date, date]:
     if on is None:
         return date.min, known_by
     return on.earliest or date.min, on.latest or date.max
+
+
+def due_bounds(due: EventDate | None) -> tuple[date, date] | None:
+    """Earliest and latest day that is promised; None where none is."""
+    return (due.earliest or date.min, due.latest or date.max) if due else None
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

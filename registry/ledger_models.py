@@ -3,11 +3,24 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    Select,
+    String,
+    Table,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship, validates
 
 from core.database import Model
-from registry.models import Record, owned, referred
+from core.dates import EventDate
+from registry.models import Record, dated, owned, referred
+
+EventId = ColumnElement[int] | InstrumentedAttribute[int]
 
 event_record = Table(
     "event_record",
@@ -21,7 +34,10 @@ class Event(Record):
     """A dated, sourced act or happening: one entry in the ledger of the records it is about.
 
     `about_party` is set where the act is one party's (a ratification). `reported_status` goes with
-    the kind `status_reported` and only with it: what a source says held on the day.
+    the kind `status_reported` and only with it: what a source says held on the day. `corrects` is
+    the entry that this one stands in the place of; once this one is published that one counts no
+    more. `due_*` is the day that is promised, in the kinds that promise one
+    (`ledger_rules.PROMISING`).
     """
 
     __tablename__ = "event"
@@ -30,6 +46,12 @@ class Event(Record):
     event_kind: Mapped[str] = mapped_column(String(30), index=True)
     about_party_id: Mapped[int | None] = mapped_column(referred(), index=True)
     reported_status: Mapped[str] = mapped_column(String(30), default="")
+    corrects_id: Mapped[int | None] = mapped_column(
+        ForeignKey("event.id", ondelete="RESTRICT"), index=True
+    )
+    due_text: Mapped[str] = mapped_column(String(40), default="")
+    due_earliest: Mapped[date | None]
+    due_latest: Mapped[date | None] = mapped_column(index=True)
 
     __mapper_args__ = {
         "polymorphic_identity": "event",
@@ -43,8 +65,40 @@ class Event(Record):
         order_by="Record.code",
     )
     about_party: Mapped[Record | None] = relationship(foreign_keys=[about_party_id])
+    corrects: Mapped["Event | None"] = relationship(
+        foreign_keys=[corrects_id], primaryjoin="Event.corrects_id == remote(Event.id)"
+    )
 
-    snapshot_codes: ClassVar[tuple[str, ...]] = ("concepts", "about", "about_party")
+    snapshot_codes: ClassVar[tuple[str, ...]] = ("concepts", "about", "about_party", "corrects")
+
+    @property
+    def due(self) -> EventDate | None:
+        """The day that is promised, or None."""
+        return dated(self.due_text)
+
+    @validates("due_text")
+    def _bound_due(self, _key: str, text: str) -> str:
+        promised = dated(text)
+        self.due_earliest = promised.earliest if promised else None
+        self.due_latest = promised.latest if promised else None
+        return text
+
+
+def not_corrected(event_id: EventId) -> ColumnElement[bool]:
+    """Whether no published event corrects the event of this id, so that it counts."""
+    return ~_correcting(event_id).exists()
+
+
+def correction_of(event_id: EventId) -> ScalarSelect[int]:
+    """The id of the published event that corrects the event of this id, or null."""
+    return _correcting(event_id).limit(1).scalar_subquery()
+
+
+def _correcting(event_id: EventId) -> Select[tuple[int]]:
+    event, record = Event.__table__.alias(), Record.__table__.alias()
+    return select(event.c.id).where(
+        event.c.corrects_id == event_id, record.c.id == event.c.id, record.c.state == "published"
+    )
 
 
 class StatusPeriod(Model):

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Model
 from core.dates import EventDate, parse_event_date
+from core.permissions import Actor
 
 if TYPE_CHECKING:
     from registry.ledger_models import StatusPeriod
@@ -96,6 +97,7 @@ class Record(Model):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str] = mapped_column(String(500), default="")
+    withdrawal_language: Mapped[str] = mapped_column(String(20), default="")
     import_digest: Mapped[str | None] = mapped_column(String(64))
 
     texts: Mapped[list["Text"]] = relationship(
@@ -182,6 +184,10 @@ def not_later(model: type[Record], day: date) -> ColumnElement[bool]:
     return or_(model.date_earliest.is_(None), model.date_earliest <= day)
 
 
+TEXT_FIELDS = ("title", "summary", "body")
+"""What a text says, in the order in which it is read."""
+
+
 class Text(Part, Model):
     """What a record says in one language; each field knows where its wording comes from.
 
@@ -205,11 +211,19 @@ class Text(Part, Model):
     substance: Mapped[int] = mapped_column(default=1)
     base_language: Mapped[str] = mapped_column(String(20), default="")
     base_substance: Mapped[int | None]
+    reviewer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
     reviewer: Mapped[str] = mapped_column(String(200), default="")
 
     record: Mapped[Record] = relationship(back_populates="texts")
 
     __mapper_args__ = {"version_id_col": version}
+
+    def review(self, reviewer: Actor | None) -> None:
+        """Say who answers for the words beside their writer; None where nobody does yet."""
+        self.reviewer_id = reviewer.account_id if reviewer else None
+        self.reviewer = reviewer.name if reviewer else ""
 
 
 class Heading(Model):

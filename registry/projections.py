@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import CompoundSelect, select
+from sqlalchemy.orm import selectin_polymorphic, selectinload
 
 from core.collation import sort_key
 from core.database import session, today
 from core.languages import SITE_LANGUAGES, fallback_languages
 from registry.kinds import kind_of
-from registry.ledger import Entry, Period, entry_bounds, reduce_ledger
-from registry.ledger_models import Event, StatusPeriod, event_record
+from registry.ledger import Entry, Period, due_bounds, entry_bounds, reduce_ledger
+from registry.ledger_models import Event, StatusPeriod, event_record, not_corrected
 from registry.models import Heading, Party, Record, dated
 
 # Columns of a record that its ledger writes, and the version that rises with them.
@@ -24,23 +25,41 @@ WRITTEN_BY_LEDGER = ("version", "date_text", "date_earliest", "date_latest", "so
 def project(record: Record, formerly: Iterable[Record] = (), first_shown: bool = False) -> set[str]:
     """Rebuild what follows from the record; codes of other records whose page or index changed.
 
-    `formerly` are the records that an event was about before it was changed. A record that is
-    `first_shown` can now be named by others.
+    `formerly` are the records whose ledgers an event touched before it was changed. A record that
+    is `first_shown` can now be named by others.
     """
-    subjects = {*record.about, *formerly} if isinstance(record, Event) else set()
+    subjects = {*ledgers_of(record), *formerly}
     for subject in sorted(subjects, key=lambda one: one.id):  # one order, so no two wait crosswise
         rebuild_periods(subject)
     if kind_of(record).track:
         rebuild_periods(record)
     others = rename_others([record] if rebuild_headings(record) or first_shown else [])
-    return {other.code for other in (*subjects, *others)}
+    corrected = [record.corrects] if isinstance(record, Event) and record.corrects else []
+    return {other.code for other in (*subjects, *others, *corrected)}
+
+
+def ledgers_of(record: Record) -> list[Record]:
+    """The records whose ledgers an event enters, or takes an entry out of; none for other kinds."""
+    if not isinstance(record, Event):
+        return []
+    return [*record.about, *(record.corrects.about if record.corrects else ())]
 
 
 def rename_others(renamed: Iterable[Record]) -> set[Record]:
     """Rebuild the headings that have these records' names in them, and so on; those records."""
     found: set[Record] = set()
     while ids := [record.id for record in renamed if kind_of(record).names_others]:
-        others = session().scalars(select(Record).where(Record.id.in_(_naming(ids)))).all()
+        asked = (
+            select(Record)
+            .where(Record.id.in_(_naming(ids)))
+            .options(
+                selectin_polymorphic(Record, [Event]),
+                selectinload(Event.about),
+                selectinload(Record.texts),
+                selectinload(Record.headings),
+            )
+        )
+        others = session().scalars(asked).all()
         found.update(others)
         renamed = [other for other in others if rebuild_headings(other)]
     return found
@@ -55,7 +74,7 @@ def _naming(ids: Sequence[int]) -> CompoundSelect[tuple[int]]:
 
 
 def rebuild_periods(record: Record) -> None:
-    """Replace the record's status periods by those that its published events give.
+    """Replace the record's status periods by those that its events give.
 
     The record is locked first: two events of one ledger, recorded at once, must both count.
     """
@@ -73,11 +92,15 @@ def rebuild_periods(record: Record) -> None:
 
 
 def published_events(record: Record) -> list[Event]:
-    """The record's ledger: its published events, undated ones first, then by earliest day."""
+    """The events of the record's ledger that count: published, and not corrected by another.
+
+    Undated ones come first, then by earliest day.
+    """
     found = session().scalars(
         select(Event)
         .join(event_record, event_record.c.event_id == Event.id)
         .where(event_record.c.record_id == record.id, Event.state == "published")
+        .where(not_corrected(Event.id))
     )
     return sorted(
         found, key=lambda event: (event.date_earliest or event.date_latest or date.min, event.code)
@@ -101,6 +124,9 @@ def entries(events: Iterable[Event]) -> list[Entry]:
                 inferred=bool(on and on.uncertain),
                 party_id=event.about_party_id,
                 reported_status=event.reported_status,
+                corrects_id=event.corrects_id,
+                code=event.code,
+                due=due_bounds(event.due),
             )
         )
     return found
@@ -135,27 +161,33 @@ def _values(row: StatusPeriod) -> tuple[object, ...]:
 
 
 def _date_by_first(record: Record, events: list[Event]) -> None:
-    firsts = [event for event in events if event.date_text]
+    firsts = [event for event in events if event.date_text and event.event_kind != "annulment"]
     text = firsts[0].date_text if firsts else ""
     if record.date_text != text:
         record.set_date(text)
 
 
-def rebuild_headings(record: Record) -> bool:
-    """Write how the record is called in each language of the site; whether anything changed."""
+def rebuild_headings(record: Record, afresh: bool = False) -> bool:
+    """Write how the record is called in each language of the site; whether anything changed.
+
+    A sort key is made of the title: it is computed for new titles only, unless `afresh`.
+    """
     kept = {heading.language: heading for heading in record.headings}
     changed = False
     for language in SITE_LANGUAGES:
         title, title_language, origin = best_title(record, language)
-        values = (title, title_language, origin, sort_key(title, title_language))
         heading = kept.get(language)
         if heading is None:
             heading = Heading(language=language, kind=record.kind)
             record.headings.append(heading)
-        elif values == (heading.title, heading.title_language, heading.origin, heading.sort_key):
-            continue
-        heading.title, heading.title_language, heading.origin, heading.sort_key = values
-        changed = True
+        if afresh or (title, title_language) != (heading.title, heading.title_language):
+            key = sort_key(title, title_language)
+        else:
+            key = heading.sort_key
+        values = (title, title_language, origin, key)
+        if values != (heading.title, heading.title_language, heading.origin, heading.sort_key):
+            heading.title, heading.title_language, heading.origin, heading.sort_key = values
+            changed = True
     return changed
 
 

@@ -22,22 +22,27 @@ from core.web import absolute
 from registry.door import visible
 from registry.kinds import Kind
 from registry.ledger import ANNOUNCEMENT
-from registry.ledger_models import Event, event_record
+from registry.ledger_models import Event, correction_of, event_record
+from registry.ledger_rules import ANNULMENT
 from registry.models import Link, Party, Record, Text
+from registry.promises import Promises, promises_of
 from registry.references import Reference, references_to
 from registry.sources import Citation, Source
 from registry.statuses import Status
 from registry.versions import Revision
 from registry.vocabulary import EVENT_KINDS, INVERSE_RELATIONS, RELATIONS, STATUSES
-from registry.wording import Wording, best_wording
+from registry.wording import Wording, best_wording, staleness
+
+VERSIONS_SHOWN = 5
 
 
 class WithdrawnRecord(Gone):
     """The record was withdrawn; its address says why (HTTP 410)."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, language: str = "") -> None:
         super().__init__()
         self.reason = reason
+        self.language = language
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,14 @@ class LedgerEntry:
     party: Reference | None
     summary: Wording | None
     sources: list[int]
+    corrected_by: Reference | None = None
+    corrects: Reference | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the entry stands: published, corrected by none, and no annulment itself."""
+        standing = self.event.state == "published" and self.corrected_by is None
+        return standing and self.event.event_kind != ANNULMENT
 
     @property
     def date(self) -> EventDate | None:
@@ -92,6 +105,7 @@ class RecordView:
         ids |= {link.target_id for link in self.record.links}
         ids |= {link.record_id for link in self.incoming}
         ids |= {event.id for event in self.events} | {e.about_party_id for e in self.events}
+        ids |= {e.corrects_id for e in self.events} | set(self._corrections.values())
         ids |= {concept.id for concept in self.record.concepts}
         ids |= {period.party_id for period in self.record.periods}
         return references_to(ids, self.reader.language)
@@ -131,15 +145,36 @@ class RecordView:
         return [(name, statuses) for name, statuses in found if name and statuses]
 
     @cached_property
-    def events(self) -> Sequence[Event]:
-        """The record's ledger, earliest first."""
-        found = session().scalars(
+    def _corrections(self) -> dict[Event, int | None]:
+        """The record's events, earliest first, each with the id of the one that corrects it."""
+        if not self.kind.takes_events:
+            return {}
+        query = (
             visible(Event, current_user)
             .join(event_record, event_record.c.event_id == Event.id)
             .where(event_record.c.record_id == self.record.id)
+            .add_columns(correction_of(Event.id))
             .options(selectinload(Event.texts), *CITATIONS)
         )
-        return sorted(found, key=lambda event: (_sort_day(event), event.code))
+        found = session().execute(query).tuples()
+        return dict(sorted(found, key=lambda row: (_sort_day(row[0]), row[0].code)))
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The record's ledger, earliest first."""
+        return list(self._corrections)
+
+    @cached_property
+    def counted(self) -> list[LedgerEntry]:
+        """The entries of the ledger that count."""
+        return [entry for entry in self.ledger if entry.counts]
+
+    @cached_property
+    def promises(self) -> list[tuple[Promises, list[LedgerEntry]]]:
+        """Promised dates by track, each with its entries of the ledger."""
+        entries = {entry.event.id: entry for entry in self.counted}
+        found = promises_of(entry.event for entry in self.counted)
+        return [(one, [entries[event.id] for event in one.events]) for one in found]
 
     @cached_property
     def ledger(self) -> list[LedgerEntry]:
@@ -167,6 +202,8 @@ class RecordView:
             party=self.name(event.about_party_id),
             summary=summary,
             sources=self._citations.add(event),
+            corrected_by=self.name(self._corrections[event]),
+            corrects=self.name(event.corrects_id),
         )
 
     def parties(self, *roles: str) -> list[tuple[Party, Reference | None]]:
@@ -219,7 +256,7 @@ class RecordView:
 
     @cached_property
     def versions(self) -> Sequence[Revision]:
-        """Published versions, latest first, without their contents."""
+        """The last published versions, latest first, without their contents."""
         from sqlalchemy.orm import defer
 
         return list(
@@ -227,6 +264,7 @@ class RecordView:
                 select(Revision)
                 .where(Revision.record_id == self.record.id)
                 .order_by(Revision.number.desc())
+                .limit(VERSIONS_SHOWN)
                 .options(defer(Revision.snapshot))
             )
         )
@@ -241,6 +279,10 @@ class RecordView:
         """The texts held, in the order of their language tags."""
         texts: list[Text] = self.record.texts
         return texts
+
+    def behind(self, text: Text) -> int:
+        """How many substances of its source text a translation is behind."""
+        return staleness(self.record, text)
 
 
 def _sort_day(event: Event) -> str:
@@ -307,20 +349,26 @@ def open_record(kind: Kind, code: str, *options: Any, **fixed: Any) -> RecordVie
         query = query.where(getattr(kind.model, name) == value)
     record = session().scalars(query.options(*PAGE_OPTIONS, *options)).unique().one_or_none()
     if record is None:
-        reason = withdrawal_reason(code)
-        raise NotFound if reason is None else WithdrawnRecord(reason)
+        raise withdrawal_of(code) or NotFound
     return RecordView(record, kind, reader())
 
 
-def withdrawal_reason(code: str) -> str | None:
-    """Why a record was withdrawn, or None. Past the door on purpose: the reason is public."""
+def withdrawal_of(code: str) -> WithdrawnRecord | None:
+    """That a record was withdrawn, and why. Past the door on purpose: the reason is public."""
     table = Record.__table__
-    return (
+    row = (
         session()
         .execute(
-            select(table.c.withdrawal_reason).where(
+            select(table.c.withdrawal_reason, table.c.withdrawal_language).where(
                 table.c.code == code, table.c.state == "withdrawn"
             )
         )
-        .scalar_one_or_none()
+        .one_or_none()
     )
+    return WithdrawnRecord(row[0], row[1]) if row else None
+
+
+def withdrawal_reason(code: str) -> str | None:
+    """Why a record was withdrawn, or None."""
+    withdrawn = withdrawal_of(code)
+    return withdrawn.reason if withdrawn else None

@@ -6,13 +6,11 @@ from flask_babel import lazy_gettext as _l
 
 from core.database import session, utcnow
 from core.permissions import Actor, require
-from core.problems import Problem
+from core.problems import Conflict, Problem
 from registry.changes import changing
 from registry.ledger_models import Event
-from registry.models import Record, Text
+from registry.models import TEXT_FIELDS, Record, Text
 from registry.sources import Citation
-
-FIELDS = ("title", "summary", "body")
 
 
 class WithoutSource(Problem):
@@ -26,15 +24,23 @@ def publish(record: Record, actor: Actor, message: str, opened: int | None = Non
     with changing(record, actor, "record.publish", message, opened):
         record.state = "published"
         record.published_at = record.published_at or utcnow()
+        record.withdrawal_reason = record.withdrawal_language = ""
 
 
-def withdraw(record: Record, actor: Actor, reason: str, opened: int | None = None) -> None:
-    """Withdraw a record; its address stays and says why. Raises `Forbidden`, `Conflict`."""
+def withdraw(
+    record: Record, actor: Actor, reason: str, opened: int | None = None, language: str = ""
+) -> None:
+    """Withdraw a record; its address stays and says why, in the language that the reason is in.
+
+    Raises `Forbidden`, `Conflict`, `Problem`.
+    """
+    if record.state == "withdrawn":
+        raise Conflict(_l("This record has been withdrawn already."))
     if not reason.strip():
         raise Problem(_l("Say why the record is withdrawn: readers will see the reason."))
     with changing(record, actor, "record.withdraw", reason, opened):
         record.state = "withdrawn"
-        record.withdrawal_reason = reason.strip()
+        record.withdrawal_reason, record.withdrawal_language = reason.strip(), language
 
 
 def revise_text(
@@ -56,7 +62,7 @@ def revise_text(
         if text is None:
             text = Text(language=language, substance=0 if not minor else 1)
             record.texts.append(text)
-        for field in FIELDS:
+        for field in TEXT_FIELDS:
             if field in words:
                 setattr(text, field, words[field])
                 setattr(text, f"{field}_origin", origin)

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Model
@@ -53,3 +53,13 @@ class Citation(Part, Model):
     )
 
     snapshot_codes: ClassVar[tuple[str, ...]] = ("source",)
+
+
+def records_without_source() -> Select[tuple[Record]]:
+    """Published records that rest on no source; a source needs none."""
+    return (
+        select(Record)
+        .where(Record.state == "published", Record.kind != "source")
+        .where(Record.id.not_in(select(Citation.record_id)))
+        .order_by(Record.code)
+    )

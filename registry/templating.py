@@ -11,21 +11,25 @@ from markupsafe import Markup
 
 from core.collation import sorted_for
 from core.dates import EventDate, format_event_date
+from core.differences import differences, folded
 from core.languages import direction, language_name, reader_locale
 from core.reader import reader
 from registry.concepts import Concept
 from registry.listing import status_tag
 from registry.markup import render_markdown
 from registry.phrases import PhraseWording, phrase_in
+from registry.promises import Promises
 from registry.record_view import LedgerEntry, NumberedSource
 from registry.statuses import Status
 from registry.versions import Revision
-from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, STATUSES, SUBJECTS
+from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, STATUSES, SUBJECTS, TRACKS
 
 LANGUAGE_UNKNOWN = "und"
 WRITTEN_BY_LOADING = {
     "import": _l("Import"),
     "Starting data set": _l("Starting data set"),
+    "Published again": _l("Published again"),
+    "Erased person": _l("Erased person"),
 }
 
 
@@ -80,7 +84,7 @@ def ledger_rows(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
 
 
 def _is_same_act(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    told = ("date", "kind_label", "summary", "sources", "prehistory")
+    told = ("date", "kind_label", "summary", "sources", "prehistory", "corrected_by", "corrects")
     untitled = not (one["title"] or other["title"])
     of_parties = bool(one["parties"] and other["parties"])
     return untitled and of_parties and all(one[name] == other[name] for name in told)
@@ -102,7 +106,31 @@ def _ledger_row(entry: LedgerEntry) -> dict[str, Any]:
         "sources": entry.sources,
         "prehistory": entry.prehistory,
         "code": entry.reference.code,
+        "state": entry.event.state,
+        "due": entry.event.due,
+        "corrected_by": entry.corrected_by,
+        "corrects": entry.corrects,
     }
+
+
+def promise_tables(
+    promises: Iterable[tuple[Promises, Sequence[LedgerEntry]]],
+) -> list[dict[str, Any]]:
+    """Promised dates by track, the first first: whether late or closed, and days slipped."""
+    day = reader().day
+    found = []
+    for one, entries in promises:
+        rows = [_ledger_row(entry) for entry in entries]
+        found.append(
+            {
+                "track": str(TRACKS[one.track]),
+                "rows": rows,
+                "slipped": one.slipped_days,
+                "overdue": one.overdue(day),
+                "closed": one.closed_by(day),
+            }
+        )
+    return found
 
 
 def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any]]:
@@ -175,6 +203,11 @@ def name_in(vocabulary: Any) -> Any:
     return lambda code: str(vocabulary[code])
 
 
+def definition_in(vocabulary: Any) -> Any:
+    """A filter that gives the one-line definition of a code."""
+    return lambda code: str(vocabulary.definition(code))
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -185,7 +218,9 @@ def init_app(app: Flask) -> None:
         markdown=render_markdown,
         citation_rows=citation_rows,
         ledger_rows=ledger_rows,
+        promise_tables=promise_tables,
         version_rows=version_rows,
+        differences=lambda old, new: folded(differences(old, new)),
         status_tags=status_tags,
         status_words=status_words,
         listed=listed,

@@ -1,4 +1,4 @@
-"""Revisions: numbered, hashed snapshots of what was published; and proposals, what may be next.
+"""Revisions: numbered, hashed snapshots of what was published.
 
 The chain hash covers content hashes only, so a snapshot can be redacted on record without breaking
 it. There is one chain for the whole registry; `ChainHead` is the row that writers queue on.
@@ -11,13 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, object_mapper, relationship
 
 from core.audit import record_audit
 from core.database import Model, session, utcnow
 from core.permissions import Actor, require
+from core.problems import Problem
 from registry.models import Record, owned
 
 NOT_CONTENT = frozenset(
@@ -29,7 +30,9 @@ NOT_CONTENT = frozenset(
         "published_at",
         "import_digest",
         "position",
+        "reviewer",  # a person's name, which can be erased; what a version says can't
         "sort_day",
+        "withdrawal_language",
     }
 )
 EMPTY_CHAIN = "0" * 64
@@ -68,25 +71,6 @@ class ChainHead(Model):
     chain_hash: Mapped[str] = mapped_column(String(64))
 
 
-class Proposal(Model):
-    """The whole record as somebody proposes it; live tables hold what is published."""
-
-    __tablename__ = "proposal"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(owned(), index=True)
-    base_version: Mapped[int]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
-    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
-    content: Mapped[dict[str, Any]]
-    comment: Mapped[str] = mapped_column(LongText, default="")
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column()
-
-    __mapper_args__ = {"version_id_col": version}
-
-
 def snapshot(row: Any) -> dict[str, Any]:
     """A record, or a part of one, as JSON values: columns, parts as lists, references by code."""
     content = {
@@ -116,6 +100,8 @@ def _plain(value: Any) -> Any:
 REFERENCES = (
     "party",
     "about_party",
+    "corrects",
+    "assessor",
     "target",
     "source",
     "organization",
@@ -202,12 +188,27 @@ def locked_head() -> ChainHead:
 
 
 def redact(revision: Revision, reason: str, by: Actor) -> None:
-    """Take the content of a revision away, on record. The chain holds without it."""
-    require(by, "record.withdraw")
-    revision.snapshot = {"redacted": reason}
+    """Take the content of a revision away, on record. The chain holds without it.
+
+    Raises `Problem` for the version that readers are shown now.
+    """
+    require(by, "record.redact")
+    if not reason.strip():
+        raise Problem(_l("Say why the content is taken away: readers will see the reason."))
+    if is_shown(revision):
+        raise Problem(_l("This version is shown now. Publish a corrected one first."))
+    revision.snapshot = {"redacted": reason.strip()}
     revision.redacted_at = utcnow()
     record_audit("record.redact", revision.record.code, by, number=revision.number, reason=reason)
     session().flush()
+
+
+def is_shown(revision: Revision) -> bool:
+    """Whether it is what readers of the record are shown now."""
+    later = select(Revision.id).where(
+        Revision.record_id == revision.record_id, Revision.number > revision.number
+    )
+    return revision.record.state == "published" and session().scalar(later.limit(1)) is None
 
 
 def _has_its_content(revision: Revision) -> bool:

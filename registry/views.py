@@ -1,9 +1,9 @@
-"""Pages of events, sources and concepts; permanent addresses and versions of any record."""
+"""Pages of events, sources and concepts; the permanent address of any record."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -22,17 +22,16 @@ from registry.kinds import kinds
 from registry.ledger_models import Event
 from registry.listing import ListPage
 from registry.models import Record, record_concept
-from registry.record_view import WithdrawnRecord, open_record, withdrawal_reason
-from registry.references import by_title, page_url, references_by_code, references_to
+from registry.record_view import open_record, withdrawal_of
+from registry.recording import corrections_of
+from registry.references import by_title, page_url, references_to
 from registry.rows import dates_of, gathered, parties_of
 from registry.sources import Citation, Source
-from registry.versions import Revision, referred_codes, without
 from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, TRACKS
 
 blueprint = Blueprint("registry", __name__, url_prefix="/<lang>")
 permanent_blueprint = Blueprint("permanent", __name__)
 CITED_SHOWN = 200
-VERSION = "int(max=999999999)"  # beyond it databases cannot even compare
 
 
 def _event_meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
@@ -99,8 +98,15 @@ def event_page(code: str) -> str:
     view = open_record(EVENT, code, selectinload(Event.about))
     about = references_to((one.id for one in view.record.about), view.reader.language)
     party = references_to([view.record.about_party_id], view.reader.language)
+    corrects = references_to([view.record.corrects_id], view.reader.language)
+    correcting = session().scalars(corrections_of(view.record.id).with_only_columns(Event.id))
     return render_template(
-        "registry/event.html", view=view, about=by_title(about.values()), party=[*party.values()]
+        "registry/event.html",
+        view=view,
+        about=by_title(about.values()),
+        party=[*party.values()],
+        corrects=[*corrects.values()],
+        corrected_by=[*references_to(correcting, view.reader.language).values()],
     )
 
 
@@ -148,61 +154,17 @@ def concept_page(code: str) -> str:
 @guarded("site.read")
 def permanent(code: str) -> ResponseReturnValue:
     """The permanent address: to the page in the reader's language."""
-    record = _by_code(code)
+    record = record_by_code(code)
     response = redirect(page_url(record, lang=reader().language), 302)
     response.vary.add("Accept-Language")
     return response
 
 
-@permanent_blueprint.get(f"/r/<code>/v/<{VERSION}:number>", endpoint="version_redirect")
-@guarded("site.read")
-def version_redirect(code: str, number: int) -> ResponseReturnValue:
-    """The permanent address of a version, likewise."""
-    _revision(_by_code(code), number)
-    response = redirect(
-        url_for("registry.version_page", lang=reader().language, code=code, number=number), 302
-    )
-    response.vary.add("Accept-Language")
-    return response
-
-
-@blueprint.get(f"/r/<code>/v/<{VERSION}:number>")
-@guarded("site.read")
-def version_page(code: str, number: int) -> str:
-    """One published version, as it was published."""
-    record = _by_code(code)
-    reference = references_to([record.id], reader().language)[record.id]
-    revision = _revision(record, number)
-    latest = session().scalar(
-        select(func.max(Revision.number)).where(Revision.record_id == record.id)
-    )
-    named = referred_codes(revision.snapshot)
-    hidden = named - set(references_by_code(named, reader().language))
-    return render_template(
-        "registry/version.html",
-        reference=reference,
-        revision=revision,
-        content=without(revision.snapshot, hidden),
-        latest=latest,
-    )
-
-
-def _by_code(code: str) -> Record:
+def record_by_code(code: str) -> Record:
+    """The record of a code. Raises `NotFound`, or `WithdrawnRecord` with the reason."""
     record = (
         session().scalars(visible(Record, current_user).where(Record.code == code)).one_or_none()
     )
     if record is None:
-        reason = withdrawal_reason(code)
-        raise NotFound if reason is None else WithdrawnRecord(reason)
+        raise withdrawal_of(code) or NotFound
     return record
-
-
-def _revision(record: Record, number: int) -> Revision:
-    found = (
-        session()
-        .scalars(select(Revision).where(Revision.record_id == record.id, Revision.number == number))
-        .one_or_none()
-    )
-    if found is None:
-        raise NotFound
-    return found

@@ -181,8 +181,13 @@ EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
     "setback": (_l("Setback"), ""),
     "suspended": (_l("Suspended"), ""),
     "resumed": (_l("Resumed"), ""),
-    "extended": (_l("Deadline extended"), ""),
+    "due_set": (_l("Due date set"), _l("Promises a day; it changes no status.")),
+    "extended": (
+        _l("Deadline extended"),
+        _l("Promises a later day; the earlier promise stays on record."),
+    ),
     "measure_completed": (_l("Measure completed"), ""),
+    "completed": (_l("Completed"), _l("The whole of it is done.")),
     "withdrawn": (_l("Withdrawn"), ""),
     "signature": (_l("Signature"), ""),
     "initialling": (_l("Initialling"), ""),
@@ -208,6 +213,10 @@ EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
     "status_reported": (
         _l("Status reported"),
         _l("What a source says held on the day, without the act itself."),
+    ),
+    "annulment": (
+        _l("Entry annulled"),
+        _l("The entry that it corrects did not happen; it changes no status itself."),
     ),
 })  # fmt: skip
 

@@ -16,6 +16,7 @@ from core.database import session
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.concepts import Label
+from registry.documents.queries import searchable_files
 from registry.door import acting_as, audience_of
 from registry.models import Heading, Link, Party, Record, Subject, Text, record_concept
 from search.analysis.streams import stem_bag, word_stream
@@ -25,6 +26,8 @@ from search.names import administration_mark, concept_mark, lexicon, territory_n
 from search.sheets import Sheet, Sheets, Wordings, add_kind_words, unique
 
 BATCH = 400
+FILE_CHARACTERS = 20_000
+"""So much of a file's text is found by search."""
 
 Progress = Callable[[int, int], None]
 """Called with the numbers of records done and in all."""
@@ -82,6 +85,7 @@ def _documents(
     _add_parties(ids, sheets)
     _add_subjects(ids, sheets)
     _add_concepts(ids, sheets)
+    _add_files(ids, sheets)
     add_kind_words(sheets)
     _add_names(sheets)
     return [
@@ -152,6 +156,13 @@ def _add_concepts(ids: Sequence[int], sheets: Sheets) -> None:
     for key, code, label, language in rows:
         sheets[key].concepts.add(concept_mark(code))
         sheets[key].label(label, language)
+
+
+def _add_files(ids: Sequence[int], sheets: Sheets) -> None:
+    """Titles and the beginnings of the texts of the files that every reader may open."""
+    for key, title, text, language in session().execute(searchable_files(ids, FILE_CHARACTERS)):
+        sheets[key].say(title, language)
+        sheets[key].label(text, language)  # not its own words: it names far more than it is about
 
 
 def _add_names(sheets: Sheets) -> None:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from core.openings import note_fruitless
 from core.page_cache import not_for_everybody
 from core.problems import BadValue
 from core.reader import Reader
@@ -102,11 +103,14 @@ class SearchPage:
             first=self._first(),
         )
         try:
-            return search_engine().search(question)
+            found = search_engine().search(question)
         except IndexUnavailable as error:
             current_app.logger.error("search: %s", error)
             not_for_everybody()  # who asks next may find the index mended
             return None
+        if not found.total and not question.filters and not as_of:
+            note_fruitless(self.reader.language, self.shown_query)
+        return found
 
     def _first(self) -> str:
         """The code that was typed, or that of the one thing which all of the query names."""

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,7 +25,8 @@ from core.catalogues import compile_all
 from core.database import db, writing
 from exchange.dataset.loading import load_dataset
 from tests import people
-from tests.postgres import temporary_postgres
+from tests.postgres import PostgresServer, temporary_postgres
+from tests.sharing import share_rules, share_templates
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -42,6 +42,7 @@ _names = (f"copy{number}" for number in itertools.count())
 def pytest_configure() -> None:
     """The site speaks its six languages in tests too; a fresh clone has no compiled catalogue."""
     compile_all()
+    share_rules()
 
 
 @contextmanager
@@ -50,6 +51,7 @@ def instance(folder: Path, address: str = "", **environ: str) -> Iterator[Flask]
     told = {"GUANTONG_INSTANCE": str(folder), "GUANTONG_DATABASE_URL": address, **environ}
     app = create_app(told)
     app.testing = True
+    share_templates(app)
     try:
         yield app
     finally:
@@ -112,24 +114,6 @@ def loaded_sqlite(shared_folder: Path) -> Path:
     return _sqlite_template(shared_folder, "loaded", migrated, load_real_data)
 
 
-class PostgresServer:
-    """A running server; its databases are made as copies of others."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def database(self, name: str) -> str:
-        """The SQLAlchemy address of a database of the server."""
-        return self.address.replace("/guantong?", f"/{name}?")
-
-    def make(self, name: str, template: str = "template0") -> str:
-        """Make a database like the template; its address. Nobody may be connected to that."""
-        plain = self.address.replace("postgresql+psycopg:", "postgresql:")
-        with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return self.database(name)
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One server for the run."""
@@ -153,10 +137,20 @@ def empty_postgres(postgres_server, tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="session")
-def loaded_postgres(postgres_server, tmp_path_factory) -> str:
-    """The name of a database with the real data, to be copied."""
-    folder = tmp_path_factory.mktemp("pg")
-    return _postgres_template(postgres_server, folder, "loaded", migrated, load_real_data)
+def loaded_postgres(postgres_server, shared_folder: Path, tmp_path_factory) -> str:
+    """The name of a database with the real data, to be copied; loaded by one worker of the run."""
+    name = "loaded"
+    made = []
+
+    def make(path: Path) -> None:
+        folder = tmp_path_factory.mktemp("pg")
+        made.append(_postgres_template(postgres_server, folder, name, migrated, load_real_data))
+        postgres_server.dump(name, path)
+
+    dumped = _once(shared_folder / f"{name}.pgdump", make)
+    if not made:
+        postgres_server.restore(dumped, name)
+    return name
 
 
 def copied(source: Path, folder: Path) -> str:

@@ -10,12 +10,46 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
 
 from tests.prerequisites import postgres_programs
 
 ROLE = "guantong"
 UNPRIVILEGED = ("postgres", "nobody")
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+
+
+class PostgresServer:
+    """A running server; its databases are made as copies of others."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def database(self, name: str) -> str:
+        """The SQLAlchemy address of a database of the server."""
+        return self.address.replace("/guantong?", f"/{name}?")
+
+    def make(self, name: str, template: str = "template0") -> str:
+        """Make a database like the template; its address. Nobody may be connected to that."""
+        plain = self.address.replace("postgresql+psycopg:", "postgresql:")
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.database(name)
+
+    def dump(self, name: str, path: Path) -> None:
+        """Write a database to a file, for the servers of other workers."""
+        self._run("pg_dump", "--format=custom", "--compress=0", f"--file={path}", name)
+
+    def restore(self, path: Path, name: str) -> None:
+        """Make a database of such a file."""
+        self.make(name)
+        self._run("pg_restore", "--exit-on-error", f"--dbname={name}", path)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        folder = parse_qs(urlsplit(self.address).query)["host"][0]
+        _run(None, postgres_programs() / program, "-h", folder, "-U", ROLE, *arguments)
 
 
 @contextmanager

@@ -13,5 +13,6 @@ FUND_ACTIVITY = register(
         plural=_l("Training activities"),
         list_endpoint="fund.activity_list",
         page_endpoint="fund.activity_page",
+        has_ledger=True,
     )
 )

@@ -53,6 +53,7 @@ PRACTICE = register(
         plural=_l("Practices"),
         list_endpoint="measures.practice_list",
         page_endpoint="measures.practice_page",
+        has_ledger=True,
     )
 )
 POLICY = register(
@@ -73,5 +74,6 @@ CORRIDOR = register(
         plural=_l("Corridors"),
         list_endpoint="measures.corridor_list",
         page_endpoint="measures.corridor_page",
+        has_ledger=True,
     )
 )

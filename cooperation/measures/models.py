@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import Column, ForeignKey, Numeric, String, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table
+from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Model
@@ -47,7 +48,58 @@ class Measure(Record):
     pillar: Mapped[Pillar] = relationship(
         foreign_keys=[pillar_id], primaryjoin=pillar_id == Pillar.id
     )
+    assessments: Mapped[list["Assessment"]] = relationship(
+        back_populates="measure",
+        cascade="all, delete-orphan",
+        foreign_keys="Assessment.measure_id",
+        order_by="Assessment.code",
+    )
+    snapshot_parts: ClassVar[tuple[str, ...]] = (*Record.snapshot_parts, "assessments")
     snapshot_codes: ClassVar[tuple[str, ...]] = (*Record.snapshot_codes, "pillar")
+
+
+class Assessment(Part, Model):
+    """How far a measure has come in somebody's judgement: the lead body's own or an independent.
+
+    It gives no status. `words` are in `language`. Sources cite it by its code (`part_code`).
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (CheckConstraint("side IN ('lead_body', 'independent')", name="side"),)
+    owner_attribute = "measure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    measure_id: Mapped[int] = mapped_column(owned(), index=True)
+    side: Mapped[str] = mapped_column(String(12))
+    assessor_id: Mapped[int | None] = mapped_column(referred(), index=True)
+    assessor_text: Mapped[str] = mapped_column(String(300), default="")
+    completion: Mapped[str] = mapped_column(String(12), default="")
+    implementation: Mapped[str] = mapped_column(String(16), default="")
+    date_text: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(LongText, default="")
+    language: Mapped[str] = mapped_column(String(20), default="")
+    confidence: Mapped[str] = mapped_column(String(10))
+    verification: Mapped[str] = mapped_column(String(12))
+
+    measure: Mapped[Measure] = relationship(
+        back_populates="assessments",
+        foreign_keys=[measure_id],
+        primaryjoin=measure_id == Measure.id,
+    )
+    assessor: Mapped[Record | None] = relationship(foreign_keys=[assessor_id])
+
+    snapshot_codes: ClassVar[tuple[str, ...]] = ("assessor",)
+
+    @property
+    def date(self) -> EventDate | None:
+        """The day for which it was judged."""
+        return dated(self.date_text)
+
+    def set_date(self, text: str) -> None:
+        """Set the date from EDTF text; raises `InvalidEventDate`."""
+        dated(text)
+        self.date_text = text
 
 
 class Indicator(Record):

@@ -64,17 +64,17 @@ def progress_picture(view: RecordView) -> Picture:
     """The picture for a measure's page, of the events that its ledger shows there."""
     day = view.reader.day
     held = stretches(view.record.periods, day)
-    dated = [entry for entry in view.ledger if entry.date]
+    dated = [entry for entry in view.counted if entry.date]
     return Picture(
         name="measure-progress",
         key=view.record.code,
         title=_("Progress over the years"),
         description=_description(view, day),
         drawing=_drawing(view, dated, held, day) if dated or held else None,
-        table=_table(view.ledger, held, day),
+        table=_table(view.counted, held, day),
         legend=_legend(dated, held),
         sources=[SourceLine(_("The sources of this page"), "#sources", view.reader.language)],
-        note=_note(view, len(view.ledger) - len(dated), day),
+        note=_note(view, len(view.counted) - len(dated), day),
         empty=_("No dated event is on record up to this day."),
     )
 
@@ -85,7 +85,7 @@ def _description(view: RecordView, day: date) -> str:
     words = [
         _("State on %(day)s: %(state)s.", day=shown, state=listed(states) or _("none on record"))
     ]
-    kinds = Counter(entry.event.event_kind for entry in view.ledger)
+    kinds = Counter(entry.event.event_kind for entry in view.counted)
     if kinds:
         told = [
             with_note(str(EVENT_KINDS[kind]), kinds[kind]) for kind in EVENT_KINDS if kinds[kind]
@@ -98,7 +98,7 @@ def _description(view: RecordView, day: date) -> str:
                 kinds=listed(told),
             )
         )
-    early = sum(entry.prehistory for entry in view.ledger)
+    early = sum(entry.prehistory for entry in view.counted)
     if early:
         day_of = format_date(ANNOUNCEMENT, "long")
         words.append(

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 
+from cooperation.measures.assessments import COMPLETION, IMPLEMENTATION, side_by_side
 from cooperation.measures.board import measure_board
 from cooperation.measures.kind import CORRIDOR, INDICATOR, MEASURE, POLICY, PRACTICE
 from cooperation.measures.models import Corridor, Indicator, Measure
@@ -22,10 +23,14 @@ from registry.listing import ListPage
 from registry.record_view import open_record
 from registry.references import by_title, references_by_code, references_to
 from registry.rows import dated_rows, dates_of, gathered, parties_of
+from registry.templating import definition_in, name_in
 
 blueprint = Blueprint("measures", __name__, url_prefix="/<lang>")
 
 blueprint.add_app_template_filter(quantity)
+for _list in (COMPLETION, IMPLEMENTATION):
+    blueprint.add_app_template_filter(name_in(_list), f"{_list.name}_name")
+    blueprint.add_app_template_filter(definition_in(_list), f"{_list.name}_definition")
 
 INDICATORS = ListPage(
     INDICATOR,
@@ -91,11 +96,16 @@ def measure_list() -> str:
 @blueprint.get("/measures/<code>")
 @guarded("site.read")
 def measure_page(code: str) -> str:
-    view = open_record(MEASURE, code, selectinload(Measure.pillar))
+    view = open_record(
+        MEASURE, code, selectinload(Measure.pillar), selectinload(Measure.assessments)
+    )
     indicators, names = named_indicators(view.record.id, view.record.pillar_id)
+    held = view.record.assessments
+    assessors = references_to((one.assessor_id for one in held), view.reader.language)
     return render_template(
         "measures/measure.html",
         view=view,
+        assessed=side_by_side(held, assessors, view.reader.as_of),
         pillar=names.get(view.record.pillar_id),
         figures=figures_of(indicators, view.reader.as_of),
         comparison=indicators_picture(code, indicators, view.reader),

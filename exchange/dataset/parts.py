@@ -40,8 +40,10 @@ def _membership(owner: Any, row: Row, find: Find) -> None:
     owner.citations.append(
         Citation(
             part_code=row.code,
+            field="",
             position=len(owner.citations),
             source=find(row["source"]),
+            locator="",
             confidence=row["confidence"],
             verification=row["verification"],
         )

@@ -16,7 +16,7 @@ from core.dates import EventDate
 from core.reader import reader
 from registry.door import visible
 from registry.ledger import STATUS_AFTER
-from registry.ledger_models import Event, event_record
+from registry.ledger_models import Event, event_record, not_corrected
 from registry.references import Reference, page_url, references_by_code, references_to
 from registry.sources import UNLINKED_KINDS, Source
 from registry.statuses import Status
@@ -80,7 +80,7 @@ def _acts_of(record_id: int) -> list[Event]:
             visible(Event, current_user)
             .join(event_record, event_record.c.event_id == Event.id)
             .where(event_record.c.record_id == record_id, Event.track == AGREEMENT.track)
-            .where(Event.about_party_id.is_(None))
+            .where(Event.about_party_id.is_(None), not_corrected(Event.id))
             .order_by(Event.sort_day, Event.code)
         )
     )

@@ -11,7 +11,7 @@ from cooperation.measures.models import Corridor, CorridorLeg
 from core.permissions import Actor
 from forum.models import Attendance, Edition
 from registry.door import visible
-from registry.ledger_models import Event, event_record
+from registry.ledger_models import Event, event_record, not_corrected
 from registry.models import Party, Record, not_later
 from registry.sources import Citation
 
@@ -98,6 +98,7 @@ def milestones(actor: Actor, ids: Sequence[int], day: date) -> Select[tuple[int,
         .with_only_columns(event_record.c.record_id, Event.event_kind, Event.date_text)
         .where(event_record.c.record_id.in_(ids), Event.event_kind.in_(MILESTONES))
         .where(Event.about_party_id.is_(None), Event.date_text != "", not_later(Event, day))
+        .where(not_corrected(Event.id))
         .order_by(Event.sort_day, Event.code)
     )
 

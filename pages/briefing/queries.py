@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from cooperation.agreements.models import Agreement
 from core.permissions import Actor
 from registry.door import states_for, visible
-from registry.ledger_models import Event, StatusPeriod, event_record
+from registry.ledger_models import Event, StatusPeriod, event_record, not_corrected
 from registry.models import Party, Record, not_later
 from registry.sources import Citation
 from registry.statuses import certain_on, possible_on
@@ -68,7 +68,7 @@ def latest_events(
     number = func.sum(case((recent, 1), else_=0)).over()
     return (
         visible(Event, actor)
-        .where(_concerns(body), Event.date_earliest <= until)
+        .where(_concerns(body), Event.date_earliest <= until, not_corrected(Event.id))
         .order_by(Event.sort_day.desc(), Event.code)
         .limit(most)
         .with_only_columns(Event.id, Event.event_kind, Event.date_text, recent, number)
@@ -91,7 +91,7 @@ def own_acts(actor: Actor, body: int, day: date) -> Select[tuple[int, str, str, 
         .join(event_record, event_record.c.event_id == Event.id)
         .where(event_record.c.record_id.in_(_agreements_as_party(body)), _of_body(body))
         .where(or_(Event.event_kind.in_(STEPS), Event.about_party_id == body))
-        .where(not_later(Event, day))
+        .where(not_later(Event, day), not_corrected(Event.id))
         .order_by(Event.sort_day)
         .with_only_columns(
             event_record.c.record_id, Event.event_kind, Event.date_text, Event.about_party_id

@@ -53,16 +53,29 @@ class Question:
         return {name: value for name, value in (asked | {"region": self.region}).items() if value}
 
 
+Key = tuple[str, int, tuple[int, ...]]
+"""Form, standing, and the organizations in between by id."""
+
+
 @dataclass
 class Cell:
     """What binds a pair: how many agreements by form, standing and the unions in between."""
 
-    counts: dict[tuple[str, int, tuple[int, ...]], int] = field(default_factory=dict)
+    counts: dict[Key, int] = field(default_factory=dict)
 
     def add(self, form: str, bond: Bond, number: int) -> None:
         """Count agreements of a form that stand so between the two."""
         key = (form, bond.standing, bond.through)
         self.counts[key] = self.counts.get(key, 0) + number
+
+    def best_first(self) -> list[tuple[Key, int]]:
+        """The counts in order: the pair's own before those of unions, what is in force first."""
+
+        def place(item: tuple[Key, int]) -> tuple[bool, int, str, tuple[int, ...]]:
+            form, standing, through = item[0]
+            return bool(through), -standing, form, through
+
+        return sorted(self.counts.items(), key=place)
 
     @property
     def total(self) -> int:

@@ -173,7 +173,7 @@ class MatrixDrawing:
 
     def _in_words(self, cell: Cell) -> str:
         parts: dict[str, int] = {}
-        for (_form, standing, through), number in cell.counts.items():
+        for (_form, standing, through), number in cell.best_first():
             key = (standing, through)
             if key not in self.words:
                 self.words[key] = bond_words(standing, through, self.matrix.organizations)

@@ -49,11 +49,8 @@ def bond_words(
 
 def partner_marks(cell: Cell, organizations: Mapping[int, Reference]) -> list[dict[str, Any]]:
     """What binds a pair as marks, the best first: form and state, unions, how many."""
-    ordered = sorted(
-        cell.counts.items(), key=lambda item: (bool(item[0][2]), -item[0][1], item[0][0])
-    )
     marks = []
-    for (form, standing, through), number in ordered:
+    for (form, standing, through), number in cell.best_first():
         state = bond_tag(standing)
         marks.append(
             {

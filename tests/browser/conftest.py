@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.database import db, writing
@@ -18,14 +18,13 @@ from registry.models import Record
 from registry.services import revise_text
 from search.documents import all_documents
 from search.setup import search_engine
+from tests.browser.axe import violations_of
 from tests.instances import copied, instance
 from tests.live_site import live_site
 from tests.prerequisites import CHROMIUM_ARGUMENTS, chromium
 from tests.records import EDITOR, agreement
 
 PHONE, NARROW, DESK = 390, 320, 1280
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": RULES}
 LOUD = ("error", "warning")
 LONG_WORD = "Zoll" * 20
 MIXED_TITLE = ("Договор اتفاقية التعاون הסכם 海关合作协定 Agreement (2015–2018) " * 8)[:400].strip()
@@ -101,21 +100,12 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def violations_of(page: Page) -> list[str]:
-    """What axe finds, one line each: rule, where, why."""
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
-        for one in found
-        for node in one["nodes"][:3]
-    ]
-
-
 @pytest.fixture(scope="session")
 def visit(browser: Browser, site: str) -> Iterator[Callable[[str], Visit]]:
     """Visits an address on a phone, in light colours; each address once a run."""
     held: dict[str, Visit] = {}
     context = browser.new_context(base_url=site, viewport={"width": PHONE, "height": 800})
+    context.add_init_script(AXE_SCRIPT)  # read and compiled once for all pages
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda told: complaints.append(told.text) if told.type in LOUD else None)

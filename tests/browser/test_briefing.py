@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import DESK, NARROW, PHONE, violations_of
+from tests.browser.axe import violations_of
+from tests.browser.conftest import DESK, NARROW, PHONE
 
 pytestmark = pytest.mark.browser
 

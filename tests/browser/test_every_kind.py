@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from core.languages import SITE_LANGUAGES
-from tests.browser.conftest import NARROW, PHONE, violations_of
+from tests.browser.axe import violations_of
+from tests.browser.conftest import NARROW, PHONE
 from tests.pages.samples import LISTS
 
 pytestmark = pytest.mark.browser

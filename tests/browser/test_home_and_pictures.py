@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.languages import SITE_LANGUAGES
-from tests.browser.conftest import DESK, NARROW, OVERFLOW, PHONE, violations_of
+from tests.browser.axe import violations_of
+from tests.browser.conftest import DESK, NARROW, OVERFLOW, PHONE
 
 pytestmark = pytest.mark.browser
 

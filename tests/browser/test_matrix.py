@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, violations_of
+from tests.browser.axe import violations_of
+from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 

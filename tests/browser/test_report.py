@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, violations_of
+from tests.browser.axe import violations_of
+from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 WORDS = "The date of signature is wrong."

@@ -55,6 +55,7 @@ def test_each_role_opens_what_the_map_allows_and_nothing_else(app, client, role)
     for address, rule, endpoint in pages(app):
         answer = client.get(address)
         outcome = outcome_of(answer)
+        answer.close()  # what streams holds the request until it is read or closed
         expected = "served" if allows(actor_of(role), rule) else refusal(role)
         if outcome != expected:
             wrong.append((endpoint, address, rule, answer.status_code, outcome, expected))

@@ -11,14 +11,17 @@ from sqlalchemy import func, select
 from benchmarks.addresses import addresses
 from benchmarks.asking import Unanswered, ask, percentile, tag_of, together
 from benchmarks.building import Tokens
+from benchmarks.desk import STEPS, measure_desk
+from benchmarks.differences import measure_differences
 from benchmarks.generation import add_agreements, made_up_code
+from benchmarks.imports import targets as sheet_targets
 from benchmarks.processes import BARE_FACTORY, Use, served, use_of
 from benchmarks.report import BARE, Target, page_table, page_targets, rate_targets
 from benchmarks.visiting import PAGES, Visit, visit_table, visit_targets
 from core.database import session, writing
 from registry.models import Record
 from search.documents import documents_of
-from tests.instances import copied
+from tests.instances import copied, instance
 
 
 def kinds_held(app):
@@ -124,6 +127,31 @@ def test_pages_are_asked_for_as_kept_and_as_confirmed(tmp_path, loaded_sqlite):
     assert confirmed.kilobytes == 0
     found = rate_targets({BARE: confirmed, "kept": confirmed}, but=(BARE,))
     assert [str(target) for target in found] == ["met: kept, for each of the bare view 1 (> 0.25)"]
+
+
+def test_comparing_two_texts_is_tabled_with_one_target(capsys):
+    (target,) = measure_differences(60)
+    assert "another text" in capsys.readouterr().out
+    assert str(target).startswith("met: differences of 60 words")
+
+
+def test_sheets_are_tabled_with_a_target_each_and_one_for_memory(capsys):
+    figures = {"dry run of 9 rows": [2.0, 1.5, 90], "import of 2 records": [16.0, 3.0, 95]}
+    found = [str(target) for target in sheet_targets(figures)]
+    assert "1.5" in capsys.readouterr().out
+    assert [one.split(":")[0] for one in found] == ["met", "NOT MET", "met"]
+
+
+def test_an_agreement_is_edited_and_published_step_by_step(tmp_path, loaded_sqlite, capsys):
+    copied(loaded_sqlite, tmp_path)
+    with instance(tmp_path) as app, app.app_context(), writing():
+        add_agreements(2)
+        session().commit()
+    targets = measure_desk(tmp_path, rounds=2)
+    printed = capsys.readouterr().out
+    assert [step for step in STEPS if step not in printed] == []
+    assert [target.name for target in targets] == [
+        "save, p95", "save by itself, p95", "publish, p95"]  # fmt: skip
 
 
 def test_first_visits_are_tabled_with_two_targets_each():

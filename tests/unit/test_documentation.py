@@ -11,7 +11,7 @@ from config import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-OURS = ("registry", "search", "accounts", "i18n", "work")
+OURS = ("registry", "search", "accounts", "i18n", "mail", "work", "backup", "restore")
 
 
 @pytest.mark.parametrize("name", sorted(VARIABLES))

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts import services
+from accounts.factors.services import add_code_generator, has_second_factor
 from accounts.models import Account
 from core.audit import AuditEntry
 from core.database import db
@@ -82,10 +83,27 @@ def test_password_sets_a_new_one(app, run):
 
 
 @pytest.mark.parametrize(
-    "args", [("role", "nobody@example.kz", "editor"), ("password", "nobody@example.kz")]
+    "args",
+    [
+        ("role", "nobody@example.kz", "editor"),
+        ("password", "nobody@example.kz"),
+        ("second-factor-reset", "nobody@example.kz"),
+    ],
 )
 def test_an_unknown_account_is_an_error(run, args):
     assert run(*args) == (1, "Error: there is no account nobody@example.kz\n")
+
+
+def test_second_factors_are_reset(app, run):
+    run(*CREATE, "--role", "editor")
+    with app.app_context():
+        account = db.session.scalars(select(Account)).one()
+        add_code_generator(account, "JBSWY3DPEHPK3PXP", step=0)
+        db.session.commit()
+    code, output = run("second-factor-reset", "aigul@example.kz")
+    assert (code, output) == (0, "aigul@example.kz has no second factor\n")
+    with app.app_context():
+        assert not has_second_factor(db.session.scalars(select(Account)).one())
 
 
 def test_the_command_line_stands_in_the_audit_log(app, run):

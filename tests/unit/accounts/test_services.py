@@ -182,3 +182,33 @@ def test_nobody_enters_with_a_wrong_password_or_a_closed_account():
     account.active = False
     assert services.enter("aigul@example.kz", PASSWORD) is None
     assert account.last_sign_in_at is None
+
+
+def test_an_account_without_a_password_is_entered_by_none():
+    account = make(password=None)
+    assert account.password_hash == ""
+    for password in ("", PASSWORD):
+        assert services.enter("aigul@example.kz", password) is None
+
+
+def test_the_last_administrator_keeps_the_role():
+    account = make()
+    services.grant_role(account, "administrator", "", by=OFFICE)
+    with pytest.raises(services.LastAdministrator):
+        services.revoke_role(account, "administrator", "", by=OFFICE)
+    other = make("b@example.org")
+    services.grant_role(other, "administrator", "", by=OFFICE)
+    services.revoke_role(account, "administrator", "", by=OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Aigul\u202eluigA", "AigulluigA"),
+        ("Ai\x00gul\r\nBcc: x", "Aigul Bcc: x"),
+        ("\u2067محمد\u2069", "محمد"),
+        ("نیم\u200cفاصله", "نیم\u200cفاصله"),
+    ],
+)
+def test_a_name_holds_nothing_that_hides_or_turns_text(typed, kept):
+    assert make(name=typed).name == kept

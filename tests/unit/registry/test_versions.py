@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from core.audit import AuditEntry
 from core.database import db
-from core.permissions import VISITOR
-from core.problems import Forbidden
+from core.permissions import VISITOR, NamedActor
+from core.problems import Forbidden, Problem
 from registry.changes import changing
 from registry.versions import (
     EMPTY_CHAIN,
@@ -21,6 +21,8 @@ from registry.versions import (
     without,
 )
 from tests.records import EDITOR, agreement, source
+
+OFFICE = NamedActor("office", "administrator")
 
 
 @pytest.fixture
@@ -108,20 +110,27 @@ def test_tampering_is_found_where_it_was_done(chain, tamper):
 
 
 def test_a_redaction_is_on_record_and_the_chain_holds(chain):
-    content = chain[1].content_hash
-    redact(chain[1], "a person's name", EDITOR)
+    content = chain[0].content_hash
+    redact(chain[0], "a person's name", OFFICE)
     db.session.commit()
-    assert chain[1].snapshot == {"redacted": "a person's name"}
-    assert chain[1].content_hash == content
-    assert chain[1].redacted_at is not None
+    assert chain[0].snapshot == {"redacted": "a person's name"}
+    assert chain[0].content_hash == content
+    assert chain[0].redacted_at is not None
     assert verify_chain() == []
     last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
-    assert (last.action, last.target) == ("record.redact", "S1")
+    assert (last.action, last.target) == ("record.redact", "A1")
 
 
-def test_only_who_may_withdraw_may_redact(chain):
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_version_that_is_shown_now_is_not_redacted(chain, number):
+    with pytest.raises(Problem, match="shown now"):
+        redact(chain[number], "a person's name", OFFICE)
+
+
+@pytest.mark.parametrize("actor", [VISITOR, EDITOR])
+def test_only_administrators_redact(chain, actor):
     with pytest.raises(Forbidden):
-        redact(chain[1], "", VISITOR)
+        redact(chain[0], "a person's name", actor)
 
 
 def test_a_snapshot_holds_what_is_said_and_nothing_of_the_housekeeping(chain):

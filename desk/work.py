@@ -1,0 +1,159 @@
+"""What waits for the secretariat: lists of work, each a query and how its rows are shown.
+
+The desk's first page shows the beginning of each list; a page of its own shows all of it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import Select, func, select
+
+from cooperation.agreements.queries import expiring_agreements
+from core.database import session, today
+from core.openings import fruitless_searches
+from core.permissions import allows
+from desk import work_items
+from desk.addresses import dead_addresses
+from registry.promises import due_events
+from registry.proposal_lists import AskedProposals, proposals_asked
+from registry.proposals import Proposal
+from registry.reports import OPEN, MistakeReport
+from registry.sources import records_without_source
+
+DUE_WITHIN_DAYS = 30
+EXPIRING_WITHIN_DAYS = 180
+MOST_SEARCHES = 200
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A list of work. `items` takes rows of the query, as many as are shown.
+
+    `place` is the endpoint, and its values, of a page that shows all of it better.
+    """
+
+    name: str
+    label: Any
+    empty: Any
+    rule: str
+    query: Callable[[], Select[Any]]
+    items: Callable[[Sequence[Any]], list[work_items.Item]]
+    help: Any = ""
+    place: tuple[str, dict[str, Any]] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where all of it is."""
+        endpoint, values = self.place or ("desk.work_list", {"name": self.name})
+        return url_for(endpoint, **values)
+
+    def total(self) -> int:
+        """How much there is."""
+        counted = select(func.count()).select_from(self.query().order_by(None).subquery())
+        return session().scalar(counted) or 0
+
+    def shown(self, first: int, size: int) -> list[work_items.Item]:
+        """So many rows from the place, counted from 0."""
+        return self.items(session().execute(self.query().limit(size).offset(first)).all())
+
+
+def lists_of_reader() -> dict[str, WorkList]:
+    """The lists that the reader may see, by name."""
+    return {one.name: one for one in LISTS if allows(current_user, one.rule)}
+
+
+def _drafts() -> Select[Any]:
+    return (
+        select(Proposal)
+        .where(Proposal.state == "draft", Proposal.author_id == current_user.account_id)
+        .order_by(Proposal.updated_at.desc(), Proposal.id)
+    )
+
+
+def _reports() -> Select[Any]:
+    return (
+        select(MistakeReport)
+        .where(MistakeReport.state.in_(OPEN))
+        .order_by(MistakeReport.created_at, MistakeReport.id)
+    )
+
+
+LISTS = (
+    WorkList(
+        name="drafts",
+        label=_l("My drafts"),
+        empty=_l("You have no drafts."),
+        rule="proposal.write",
+        query=_drafts,
+        items=work_items.draft_items,
+        place=("desk_review.queue", {"show": "mine"}),
+    ),
+    WorkList(
+        name="review",
+        label=_l("To review"),
+        empty=_l("Nothing waits for review."),
+        rule="proposal.write",
+        query=lambda: proposals_asked(AskedProposals(), current_user),
+        items=work_items.review_items,
+        place=("desk_review.queue", {}),
+    ),
+    WorkList(
+        name="reports",
+        label=_l("Reports of mistakes"),
+        empty=_l("No report is open."),
+        rule="report.read",
+        query=_reports,
+        items=work_items.report_items,
+        place=("desk_reports.report_list", {}),
+    ),
+    WorkList(
+        name="due",
+        label=_l("Due and overdue"),
+        empty=_l("Nothing is due within 30 days."),
+        help=_l("Promised dates that have passed, or come within 30 days, with nothing on record "
+                "that fulfils them."),
+        rule="upkeep.read",
+        query=lambda: due_events(today(), DUE_WITHIN_DAYS),
+        items=work_items.due_items,
+    ),
+    WorkList(
+        name="expiring",
+        label=_l("Agreements that expire"),
+        empty=_l("No agreement is known to expire within 180 days."),
+        help=_l("Within 180 days, as far as the registry knows."),
+        rule="upkeep.read",
+        query=lambda: expiring_agreements(today(), EXPIRING_WITHIN_DAYS),
+        items=work_items.expiring_items,
+    ),
+    WorkList(
+        name="unsourced",
+        label=_l("Records without a source"),
+        empty=_l("Every published record names a source."),
+        rule="upkeep.read",
+        query=records_without_source,
+        items=work_items.record_items,
+    ),
+    WorkList(
+        name="addresses",
+        label=_l("Addresses that do not answer"),
+        empty=_l("No address is known to be dead."),
+        help=_l("The worker asks public addresses once a month, and again daily where one fails. "
+                "Three failures in a row are shown here."),
+        rule="upkeep.read",
+        query=dead_addresses,
+        items=work_items.address_items,
+    ),
+    WorkList(
+        name="searches",
+        label=_l("Searches that found nothing"),
+        empty=_l("No words were searched for in vain three times or more."),
+        help=_l("Counts of the last 90 days; who searched is not kept."),
+        rule="upkeep.read",
+        query=lambda: fruitless_searches(MOST_SEARCHES),
+        items=work_items.search_items,
+    ),
+)  # fmt: skip

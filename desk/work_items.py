@@ -1,0 +1,185 @@
+"""How one thing that waits is shown: its name, where it is dealt with, and what is to be known."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import format_date, format_datetime, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.database import today
+from core.dates import format_event_date
+from core.languages import language_name
+from core.reader import reader
+from desk.addresses import AskedAddress
+from registry.kinds import kinds
+from registry.models import Record, dated
+from registry.proposals import Proposal
+from registry.references import Reference, references_to
+from registry.reports import MistakeReport
+from registry.vocabulary import EVENT_KINDS
+
+Item = dict[str, Any]
+"""title, language, url, code and notes (words) of one row; the macro `work_items` takes it."""
+OUTCOMES = {
+    "gone": _l("The server says that the page is not there."),
+    "fails": _l("The server answers with a fault of its own."),
+    "unreachable": _l("No server answers at this address."),
+}
+
+
+def _item(about: Reference | None, title: str, url: str, *notes: Any) -> Item:
+    """Named after a record that may not be there (yet)."""
+    named = about.title if about else title
+    language = about.language if about else reader().language
+    code = about.code if about else ""
+    return {"title": named, "language": language, "url": url, "code": code,
+            "notes": [note for note in notes if note]}  # fmt: skip
+
+
+def _names(ids: Iterable[int | None]) -> dict[int, Reference]:
+    return references_to(ids, reader().language)
+
+
+def draft_items(rows: Sequence[Any]) -> list[Item]:
+    """Drafts of the reader's own, to be gone on with."""
+    return _proposal_items(
+        rows,
+        "desk_editing.edit",
+        lambda one: _("Saved %(time)s", time=format_datetime(one.updated_at, "medium")),
+    )
+
+
+def review_items(rows: Sequence[Any]) -> list[Item]:
+    """Proposals to be reviewed."""
+    return _proposal_items(
+        rows,
+        "desk_review.proposal_page",
+        lambda one: _("%(person)s, %(time)s", person=one.editor_name,
+                      time=format_datetime(one.submitted_at, "medium")),
+    )  # fmt: skip
+
+
+def _proposal_items(rows: Sequence[Any], endpoint: str, note: Any) -> list[Item]:
+    proposals: list[Proposal] = [row[0] for row in rows]
+    names = _names(one.record_id for one in proposals)
+    return [
+        _item(
+            names.get(one.record_id or 0),
+            _("New: %(kind)s", kind=kinds()[one.kind].label),
+            url_for(endpoint, number=one.id),
+            kinds()[one.kind].label if one.record_id else "",
+            note(one),
+            one.message,
+        )
+        for one in proposals
+    ]
+
+
+def report_items(rows: Sequence[Any]) -> list[Item]:
+    """Reports of mistakes, by the page that they are about."""
+    reports: list[MistakeReport] = [row[0] for row in rows]
+    names = _names(one.record_id for one in reports)
+    return [
+        _item(
+            names.get(one.record_id or 0),
+            one.path,
+            url_for("desk_reports.report_page", number=one.id),
+            format_date(one.created_at, "medium"),
+            language_name(one.language, reader().locale),
+        )
+        for one in reports
+    ]
+
+
+def due_items(rows: Sequence[Any]) -> list[Item]:
+    """Promises, by the record that they were made for."""
+    names = _names(record_id for _event, record_id in rows)
+    return [
+        _item(
+            names.get(record_id),
+            event.code,
+            names[record_id].url if record_id in names else "",
+            EVENT_KINDS[event.event_kind],
+            _due_words(dated(event.due_text), event.due_latest),
+        )
+        for event, record_id in rows
+    ]
+
+
+def _due_words(due: Any, latest: date) -> str:
+    shown, days = format_event_date(due), (today() - latest).days
+    words: str = _("due %(date)s", date=shown)
+    if days > 0:
+        words = ngettext(
+            "was due %(date)s: %(num)s day late",
+            "was due %(date)s: %(num)s days late",
+            days,
+            date=shown,
+        )
+    return words
+
+
+def expiring_items(rows: Sequence[Any]) -> list[Item]:
+    """Agreements with the day, or the days, on which they may end."""
+    names = _names(agreement.id for agreement, _first, _last in rows)
+    return [
+        _item(names.get(one.id), one.code, names[one.id].url, _expiry_words(first, last))
+        for one, first, last in rows
+        if one.id in names
+    ]
+
+
+def _expiry_words(first: date, last: date) -> str:
+    days = {"first": format_date(first, "long"), "last": format_date(last, "long")}
+    words: str = _("expires %(day)s", day=days["first"])
+    if first != last:
+        words = _("expires between %(first)s and %(last)s", **days)
+    return words
+
+
+def record_items(rows: Sequence[Any]) -> list[Item]:
+    """Records, by name."""
+    records: list[Record] = [row[0] for row in rows]
+    names = _names(one.id for one in records)
+    return [
+        _item(names.get(one.id), one.code, names[one.id].url, kinds()[one.kind].label)
+        for one in records
+        if one.id in names
+    ]
+
+
+def address_items(rows: Sequence[Any]) -> list[Item]:
+    """Addresses that don't answer, by the record that links to them."""
+    names = _names(record_id for record_id, _asked in rows)
+    return [_address_item(names.get(record_id), asked) for record_id, asked in rows]
+
+
+def _address_item(about: Reference | None, asked: AskedAddress) -> Item:
+    since = _("since %(day)s", day=format_date(asked.failing_since, "medium"))
+    item = _item(about, asked.address, about.url if about else "", OUTCOMES[asked.outcome], since)
+    return item | {"address": asked.address, "status": asked.status}
+
+
+def search_items(rows: Sequence[Any]) -> list[Item]:
+    """Words that readers looked for in vain."""
+    return [
+        {
+            "title": words,
+            "language": "und",
+            "url": url_for("search.search_page", q=words),
+            "code": "",
+            "notes": [
+                language_name(language, reader().locale),
+                ngettext("%(num)s search", "%(num)s searches", count),
+            ],
+        }
+        for language, words, count in rows
+    ]
+
+
+def is_asking() -> bool:
+    """Whether the settings let the worker ask addresses."""
+    return bool(current_app.config["ASK_ADDRESSES"])

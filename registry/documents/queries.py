@@ -1,0 +1,73 @@
+"""Which documents there are, and who may see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from core.permissions import Actor, allows
+from registry.documents.licences import ALL_RIGHTS_RESERVED
+from registry.documents.models import Document, DocumentText
+from registry.models import Record
+
+
+def documents_of(record: Record, actor: Actor) -> Select[tuple[Document]]:
+    """The documents of a record that the actor may open, in the order of their codes."""
+    found = (
+        select(Document)
+        .where(Document.record_id == record.id, Document.removed_at.is_(None))
+        .options(joinedload(Document.reading))
+        .order_by(Document.id)
+    )
+    if not allows(actor, "document.read_kept"):
+        found = found.where(Document.licence != ALL_RIGHTS_RESERVED)
+    return found
+
+
+def latest_documents(record: Record | None = None) -> Select[tuple[Document]]:
+    """All documents, or those of a record, also removed ones, newest first; for the desk."""
+    found = select(Document).order_by(Document.uploaded_at.desc(), Document.id.desc())
+    return found.where(Document.record_id == record.id) if record else found
+
+
+def listed_documents(record: Record | None = None) -> Select[tuple[Document]]:
+    """The same with what a list of them shows."""
+    return latest_documents(record).options(
+        joinedload(Document.reading), selectinload(Document.record)
+    )
+
+
+def count_of(documents: Select[tuple[Document]]) -> Select[tuple[int]]:
+    """How many there are."""
+    return documents.order_by(None).with_only_columns(func.count(Document.id))
+
+
+def same_file(record: Record, sha256: str) -> Select[tuple[Document]]:
+    """The document of a record that has the same content and was not removed."""
+    return select(Document).where(
+        Document.record_id == record.id, Document.sha256 == sha256, Document.removed_at.is_(None)
+    )
+
+
+def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, str, str]]:
+    """Record, title, first `most` characters of the text, and language of these records' files.
+
+    Only of those that every reader of the record may open.
+    """
+    return (
+        select(
+            Document.record_id,
+            Document.title,
+            func.substr(DocumentText.text, 1, most),
+            Document.language,
+        )
+        .join(DocumentText, DocumentText.document_id == Document.id)
+        .where(Document.record_id.in_(ids), Document.removed_at.is_(None))
+        .where(Document.licence != ALL_RIGHTS_RESERVED)
+        .order_by(Document.id)
+    )
+
+
+def wanted_files() -> Select[tuple[str]]:
+    """Digests of the files that rows name; erased documents want theirs no more."""
+    return select(Document.sha256).where(Document.erased.is_(False)).distinct()

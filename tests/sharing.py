@@ -1,0 +1,58 @@
+"""What the many apps of a test run need not each make anew: templates, rules, hashes.
+
+Nearly every test has an app of its own. What the same code comes to in all of them is worked out
+once a process: compiled templates, the functions that build addresses, the hash of a password.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
+
+from accounts.passwords import hashed
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Keeps the code of templates in memory, by name and content."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_templates = _CompiledTemplates()
+_builders: dict[tuple[Any, ...], Any] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _compiled_builder(rule: Rule, append_unknown: bool = True) -> Any:
+    """Werkzeug writes and compiles Python for each rule; it depends on nothing but these."""
+    key = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+def share_rules() -> None:
+    """Let rules of the same form have one function that builds their addresses."""
+    Rule._compile_builder = _compiled_builder  # type: ignore[method-assign]
+
+
+def share_templates(app: Flask) -> None:
+    """Let an app use the templates that were compiled for another."""
+    app.jinja_env.bytecode_cache = _templates
+
+
+@cache
+def hash_of(password: str) -> str:
+    """A hash of the password, as the product makes it; it is costly by design."""
+    return hashed(password)
