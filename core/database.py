@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event, text
@@ -110,6 +111,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     except sqlite3.OperationalError:  # a read-only database still serves readers
         pass
     cursor.close()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Who waits for a lock waits as long as on SQLite; then the person is told, text in hand."""
+    if not isinstance(connection, psycopg.Connection):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 @event.listens_for(Engine, "begin")

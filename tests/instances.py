@@ -74,8 +74,8 @@ def load_real_data(app: Flask) -> None:
         db.session.commit()
 
 
-def _once(path: Path, make: Callable[[Path], None]) -> Path:
-    """The file, made by the first process that wants it; the other workers of the run wait."""
+def once(path: Path, make: Callable[[Path], None]) -> Path:
+    """The file or folder, made by the first process that wants it; the other workers wait."""
     with (path.parent / f"{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
@@ -99,7 +99,7 @@ def _sqlite_template(shared: Path, name: str, *steps: Callable[[Flask], None]) -
                 step(app)
         (folder / SQLITE_FILE).rename(path)  # closed: nothing is left in a write-ahead log
 
-    return _once(shared / f"{name}.sqlite3", make)
+    return once(shared / f"{name}.sqlite3", make)
 
 
 @pytest.fixture(scope="session")
@@ -147,7 +147,7 @@ def loaded_postgres(postgres_server, shared_folder: Path, tmp_path_factory) -> s
         made.append(_postgres_template(postgres_server, folder, name, migrated, load_real_data))
         postgres_server.dump(name, path)
 
-    dumped = _once(shared_folder / f"{name}.pgdump", make)
+    dumped = once(shared_folder / f"{name}.pgdump", make)
     if not made:
         postgres_server.restore(dumped, name)
     return name

@@ -20,15 +20,31 @@ from registry.door import acting_as
 from registry.models import Record, Text
 from search.documents import all_documents
 from search.setup import search_engine
+from tests.instances import once
 
 INDEX = "search"
 
 
 @pytest.fixture(scope="session")
-def searchable(registry_app: Flask) -> Flask:
+def search_index(shared_folder: Path, registry_app: Flask) -> Path:
+    """An index of the real data, to be copied."""
+
+    def make(path: Path) -> None:
+        with registry_app.app_context():
+            search_engine().rebuild(all_documents())
+        made = path.with_name(f"making-{path.name}")
+        shutil.copytree(Path(registry_app.instance_path) / INDEX, made)
+        made.rename(path)
+
+    return once(shared_folder / INDEX, make)
+
+
+@pytest.fixture(scope="session")
+def searchable(registry_app: Flask, search_index: Path) -> Flask:
     """The real data, for reading, with an index of it."""
-    with registry_app.app_context():
-        search_engine().rebuild(all_documents())
+    own = Path(registry_app.instance_path) / INDEX
+    if not (own / "current").exists():  # else this process made the index, and holds it open
+        shutil.copytree(search_index, own, dirs_exist_ok=True)
     return registry_app
 
 
@@ -39,11 +55,9 @@ def searcher(searchable: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def writable_search(searchable: Flask, writable_registry: Flask) -> Flask:
+def writable_search(search_index: Path, writable_registry: Flask) -> Flask:
     """The real data with its index, both copies for this test, no job waiting."""
-    shutil.copytree(
-        Path(searchable.instance_path) / INDEX, Path(writable_registry.instance_path) / INDEX
-    )
+    shutil.copytree(search_index, Path(writable_registry.instance_path) / INDEX)
     with writable_registry.app_context(), writing():
         session().query(Job).delete()
         session().commit()

@@ -44,7 +44,7 @@ def _compiled_builder(rule: Rule, append_unknown: bool = True) -> Any:
 
 def share_rules() -> None:
     """Let rules of the same form have one function that builds their addresses."""
-    Rule._compile_builder = _compiled_builder  # type: ignore[method-assign]
+    Rule._compile_builder = _compiled_builder  # type: ignore[assignment, method-assign]
 
 
 def share_templates(app: Flask) -> None:

@@ -43,6 +43,13 @@ def clean(text: str) -> str:
     return plain
 
 
+def _language_tag(text: str) -> str:
+    tag = text.lower()
+    if not _LANGUAGE.fullmatch(tag):
+        raise BadValue(_("It must be a language tag such as ru or zh-hant."))
+    return tag
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """A value that is text on one line; the other kinds of value build on it.
@@ -256,10 +263,7 @@ class Language(Field):
     widget: ClassVar[str] = "language"
 
     def parse(self, text: str) -> str:
-        tag = text.lower()
-        if not _LANGUAGE.fullmatch(tag):
-            raise BadValue(_("It must be a language tag such as ru or zh-hant."))
-        return tag
+        return _language_tag(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,10 +305,7 @@ class LanguageLines(Lines):
     """Several language tags (BCP 47)."""
 
     def parse(self, text: str) -> str:
-        tag = text.lower()
-        if not _LANGUAGE.fullmatch(tag):
-            raise BadValue(_("It must be a language tag such as ru or zh-hant."))
-        return tag
+        return _language_tag(text)
 
 
 @dataclass(frozen=True, kw_only=True)

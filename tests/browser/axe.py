@@ -38,9 +38,9 @@ LOOKS = """() => {
             .map((node) => node.data.trim()).join("");
         return [index.get(element.parentElement) ?? -1, [
             element.tagName, element.getAttribute("class"), element.getAttribute("role"),
-            style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize,
-            style.fontWeight, style.fontStyle, style.textDecorationLine, style.textShadow,
-            style.filter, style.mixBlendMode, style.display, style.position,
+            style.color, style.backgroundColor, style.backgroundImage, style.opacity,
+            style.fontSize, style.fontWeight, style.fontStyle, style.textDecorationLine,
+            style.textShadow, style.filter, style.mixBlendMode, style.display, style.position,
             Math.min(text.length, 2), Boolean(element.value || element.placeholder),
             element.matches(":disabled, [aria-disabled=true]"),
         ].join("|")];
@@ -51,7 +51,7 @@ RUN_ON = """([chosen, options]) => {
     return axe.run({include: chosen.map((i) => all[i])}, options);
 }"""
 
-_places: set[tuple[str, bool]] = set()
+_first: dict[tuple[str, bool], str] = {}  # place → the language that it was judged whole in
 _looks: set[int] = set()
 
 
@@ -61,11 +61,12 @@ def violations_of(page: Page) -> list[str]:
         page.evaluate(AXE_SCRIPT)
     tag, place = _place(page)
     fresh = _fresh(page)
-    if place not in _places:
-        _places.add(place)
+    if place not in _first:
+        _first[place] = tag
         found = _run(page, WHOLE)
     else:
-        found = _run(page, _without(*OF_ELEMENTS, *OF_PAGES, *(OF_SIZE if tag != SHORTEST else ())))
+        sized = tag in (_first[place], SHORTEST)
+        found = _run(page, _without(*OF_ELEMENTS, *OF_PAGES, *([] if sized else OF_SIZE)))
         if fresh:
             found += _run(page, WHOLE | {"runOnly": OF_PAGES})
             options = WHOLE | {"runOnly": OF_ELEMENTS}

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
+from core import database
 from core.database import db, today, utcnow, writing
 from core.jobs import Heartbeat, Job, enqueue
 from tests.instances import READ_ONLY, SQLITE_FILE, copied, instance
@@ -151,3 +152,15 @@ def test_an_instant_comes_back_in_utc_whatever_zone_it_was_given_in(any_app):
 def test_now_and_today_are_of_utc():
     assert utcnow().tzinfo is UTC
     assert today() in {utcnow().date(), utcnow().date() - timedelta(days=1)}
+
+
+@pytest.mark.postgres
+def test_postgresql_waits_no_longer_for_a_lock(
+    postgres_server, empty_postgres, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", PATIENCE_MS)
+    address = postgres_server.make("waiting", empty_postgres)
+    with instance(tmp_path, address) as app, app.app_context(), db.engine.connect() as other:
+        other.execute(text("LOCK TABLE job"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            db.session.scalars(select(Job)).all()
