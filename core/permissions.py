@@ -45,6 +45,7 @@ RULES: dict[str, frozenset[str]] = {
     "xliff.import": STAFF,
     "document.add": WRITERS,
     "document.remove": WRITERS,
+    "document.accept": WRITERS,
     "import.run": WRITERS,
     "import.accept": WRITERS,
     "document.read_kept": STAFF,

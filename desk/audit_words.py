@@ -22,6 +22,7 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "proposal.accepted": (_l("Proposal accepted"), ""),
     "proposal.send_back": (_l("Proposal sent back to review"), ""),
     "document.add": (_l("Document added"), ""),
+    "document.accept": (_l("Document accepted"), ""),
     "document.remove": (_l("Document removed"), ""),
     "document.read": (_l("Text of a document read"), ""),
     "report.send": (_l("Mistake reported"), ""),

@@ -21,7 +21,13 @@ from desk.document_forms import AddForm, RemoveForm
 from registry.documents.models import Document
 from registry.documents.problems import Refused, TooLarge
 from registry.documents.queries import count_of, latest_documents, listed_documents
-from registry.documents.services import add_document, most_bytes, remove_document
+from registry.documents.services import (
+    accept_document,
+    add_document,
+    may_accept,
+    most_bytes,
+    remove_document,
+)
 from registry.door import visible
 from registry.models import Record
 from registry.references import Reference, references_to
@@ -69,6 +75,21 @@ def document_page(code: str) -> str:
     return _document_page(_document(code), RemoveForm(formdata=None))
 
 
+@blueprint.post("/documents/<code>/accept")
+@guarded("document.accept")
+def accept(code: str) -> ResponseReturnValue:
+    """Show it to readers."""
+    document = _document(code)
+    try:
+        accept_document(document, current_user)
+    except Conflict as conflict:
+        session().rollback()
+        return _document_page(_document(code), RemoveForm(formdata=None), str(conflict)), 409
+    session().commit()
+    flash(_("%(code)s is accepted: readers see it now.", code=code), "success")
+    return redirect(url_for("desk_documents.document_page", code=code), 303)
+
+
 @blueprint.post("/documents/<code>/remove")
 @guarded("document.remove")
 def remove(code: str) -> ResponseReturnValue:
@@ -114,7 +135,7 @@ def add(code: str) -> ResponseReturnValue:
         return _add_page(_record(code), form), 422
     session().commit()
     flash(_("The document is added as %(code)s.", code=document.code), "success")
-    return redirect(url_for("desk_documents.document_list", record=code), 303)
+    return redirect(url_for("desk_documents.document_page", code=document.code), 303)
 
 
 def _add_page(record: Record, form: AddForm) -> str:
@@ -137,6 +158,7 @@ def _document_page(document: Document, form: RemoveForm, message: str = "") -> s
         source=references_to([document.source_id], reader().language).get(document.source_id),
         form=form,
         message=message,
+        may_accept=document.waits and may_accept(document, current_user),
         beginning=document.reading.text[:SHOWN_CHARACTERS],
         length=len(document.reading.text),
     )

@@ -18,6 +18,7 @@ from core.openings import fruitless_searches
 from core.permissions import allows
 from desk import work_items
 from desk.addresses import dead_addresses
+from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
 from registry.proposals import Proposal
@@ -100,6 +101,14 @@ LISTS = (
         query=lambda: proposals_asked(AskedProposals(), current_user),
         items=work_items.review_items,
         place=("desk_review.queue", {}),
+    ),
+    WorkList(
+        name="documents",
+        label=_l("Documents to accept"),
+        empty=_l("No document waits."),
+        rule="document.accept",
+        query=waiting_documents,
+        items=work_items.document_items,
     ),
     WorkList(
         name="reports",

@@ -14,6 +14,7 @@ from core.dates import format_event_date
 from core.languages import language_name
 from core.reader import reader
 from desk.addresses import AskedAddress
+from registry.documents.models import Document
 from registry.kinds import kinds
 from registry.models import Record, dated
 from registry.proposals import Proposal
@@ -91,6 +92,23 @@ def report_items(rows: Sequence[Any]) -> list[Item]:
             language_name(one.language, reader().locale),
         )
         for one in reports
+    ]
+
+
+def document_items(rows: Sequence[Any]) -> list[Item]:
+    """Documents, by their titles, with the record that they belong to."""
+    documents: list[Document] = [row[0] for row in rows]
+    names = _names(one.record_id for one in documents)
+    return [
+        {
+            "title": one.title,
+            "language": one.language,
+            "url": url_for("desk_documents.document_page", code=one.code),
+            "code": one.code,
+            "notes": [names[one.record_id].title, one.author_name],
+        }
+        for one in documents
+        if one.record_id in names
     ]
 
 

@@ -17,7 +17,7 @@ from core.permissions import SYSTEM
 from exchange.backup.making import make_backup
 from exchange.backup.manifest import Manifest
 from exchange.backup.restoring import restore_backup
-from registry.documents.services import Description, add_document
+from registry.documents.services import Description, accept_document, add_document
 from registry.door import acting_as
 from tests.files import pdf
 from tests.people import accounts_factory
@@ -39,7 +39,8 @@ def fill(app: Flask) -> None:
         )
         origin = source("S9901")
         said = Description("Протокол", "ru", "cc_by_4", origin)
-        add_document(made, io.BytesIO(pdf()), "протокол.pdf", said, EDITOR)
+        document = add_document(made, io.BytesIO(pdf()), "протокол.pdf", said, EDITOR)
+        accept_document(document, EDITOR)
         account = db.session.scalars(select(Account).where(Account.email == email)).one()
         link = AccountLink(
             token_hash="x" * 64,

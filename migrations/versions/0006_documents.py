@@ -30,6 +30,11 @@ def upgrade():
         sa.Column("licence", sa.String(length=20), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_name", sa.String(length=200), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(), nullable=True),
+        sa.Column("accepted_id", sa.Integer(), nullable=True),
+        sa.Column("accepted_name", sa.String(length=200), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.Column("removal_reason", sa.String(length=500), nullable=False),
         sa.Column("erased", sa.Boolean(), nullable=False),
@@ -45,6 +50,15 @@ def upgrade():
             name=op.f("fk_document_record_id_record"),
             ondelete="CASCADE",
         ),
+        *(
+            sa.ForeignKeyConstraint(
+                [f"{who}_id"],
+                ["account.id"],
+                name=op.f(f"fk_document_{who}_id_account"),
+                ondelete="SET NULL",
+            )
+            for who in ("author", "accepted")
+        ),
         sa.ForeignKeyConstraint(
             ["source_id"],
             ["record.id"],
@@ -57,6 +71,7 @@ def upgrade():
     with op.batch_alter_table("document", schema=None) as batch_op:
         for column in ("record_id", "sha256", "source_id", "uploaded_at"):
             batch_op.create_index(batch_op.f(f"ix_document_{column}"), [column], unique=False)
+        batch_op.create_index("ix_document_waiting", ["accepted_at", "removed_at"], unique=False)
     op.create_table(
         "document_text",
         sa.Column("document_id", sa.Integer(), nullable=False),

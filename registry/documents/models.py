@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,7 +14,8 @@ from registry.sources import Source
 class Document(Part, Model):
     """A file of a record. Its row and its code stay for ever, also after it was removed.
 
-    `sha256` names the stored file, `size` is in bytes. An erased one has no file any more.
+    `sha256` names the stored file, `size` is in bytes. An erased one has no file any more. Until it
+    is accepted (`accepted_at`) it is no part of what the record says, and only the desk sees it.
     """
 
     __tablename__ = "document"
@@ -22,6 +23,7 @@ class Document(Part, Model):
         CheckConstraint("size > 0", name="size"),
         CheckConstraint("(removed_at IS NULL) = (removal_reason = '')", name="removal_reason"),
         CheckConstraint("removed_at IS NOT NULL OR NOT erased", name="erased"),
+        Index("ix_document_waiting", "accepted_at", "removed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +38,11 @@ class Document(Part, Model):
     licence: Mapped[str] = mapped_column(String(20))
     source_id: Mapped[int] = mapped_column(referred(), index=True)
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    author_name: Mapped[str] = mapped_column(String(200))
+    accepted_at: Mapped[datetime | None]
+    accepted_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    accepted_name: Mapped[str] = mapped_column(String(200), default="")
     removed_at: Mapped[datetime | None]
     removal_reason: Mapped[str] = mapped_column(String(500), default="")
     erased: Mapped[bool] = mapped_column(default=False)
@@ -48,6 +55,16 @@ class Document(Part, Model):
     reading: Mapped["DocumentText"] = relationship(
         back_populates="document", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to accept it before readers see it."""
+        return self.accepted_at is None and self.removed_at is None
+
+    @property
+    def owner(self) -> Record | None:  # type: ignore[override]
+        """The record, once the document is a part of what it says."""
+        return self.record if self.accepted_at else None
 
 
 class DocumentText(Model):

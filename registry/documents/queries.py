@@ -21,7 +21,17 @@ def documents_of(record: Record, actor: Actor) -> Select[tuple[Document]]:
     )
     if not allows(actor, "document.read_kept"):
         found = found.where(Document.licence != ALL_RIGHTS_RESERVED)
+        found = found.where(Document.accepted_at.is_not(None))
     return found
+
+
+def waiting_documents() -> Select[tuple[Document]]:
+    """Those that somebody has to accept, the oldest first."""
+    return (
+        select(Document)
+        .where(Document.accepted_at.is_(None), Document.removed_at.is_(None))
+        .order_by(Document.uploaded_at, Document.id)
+    )
 
 
 def latest_documents(record: Record | None = None) -> Select[tuple[Document]]:
@@ -63,7 +73,7 @@ def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, st
         )
         .join(DocumentText, DocumentText.document_id == Document.id)
         .where(Document.record_id.in_(ids), Document.removed_at.is_(None))
-        .where(Document.licence != ALL_RIGHTS_RESERVED)
+        .where(Document.licence != ALL_RIGHTS_RESERVED, Document.accepted_at.is_not(None))
         .order_by(Document.id)
     )
 

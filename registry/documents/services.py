@@ -1,5 +1,6 @@
-"""Verbs on documents: add and remove one. None of them commits."""
+"""Verbs on documents: add, accept and remove one. None of them commits."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import IO
 
@@ -9,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from core.audit import record_audit
 from core.database import session, utcnow
 from core.jobs import enqueue
-from core.permissions import Actor, require
-from core.problems import Conflict, Problem
+from core.permissions import Actor, allows, require
+from core.problems import Conflict, Forbidden, Problem
 from registry.changes import changing
 from registry.documents.extracting import READABLE
 from registry.documents.models import Document, DocumentText
@@ -48,7 +49,7 @@ def most_bytes() -> int:
 def add_document(
     record: Record, file: IO[bytes], filename: str, said: Description, actor: Actor
 ) -> Document:
-    """Add a file to a record. Raises `Forbidden`, `Refused`, `OSError`.
+    """Add a file to a record; it waits to be accepted. Raises `Forbidden`, `Refused`, `OSError`.
 
     The file is stored at once; if the caller does not commit it is swept away later.
     """
@@ -71,17 +72,41 @@ def add_document(
         licence=said.licence,
         source=said.source,
         uploaded_at=utcnow(),
+        author_id=actor.account_id,
+        author_name=actor.name,
         reading=DocumentText(state="waiting" if form.media_type in READABLE else "none"),
     )
-    # only the code: whoever reads the versions may not be allowed to read the document
-    with changing(record, actor, "document.add", f"+ {code}"):
-        document.record = record
-        session().add(document)
+    document.record = record
+    session().add(document)
     record_audit("document.add", code, actor, record=record.code, sha256=sha256)
     if form.media_type in READABLE:
         enqueue(TOPIC, {"code": code})
     session().flush()
     return document
+
+
+def accept_document(document: Document, actor: Actor) -> None:
+    """Show it to readers. Raises `Forbidden`, `Conflict`.
+
+    With `review: two` somebody else than who added it has to.
+    """
+    require(actor, "document.accept")
+    if not document.waits:
+        raise Conflict(_l("Somebody has decided on this document already."))
+    if not may_accept(document, actor):
+        raise Forbidden(_l("You added this document, so somebody else accepts it."))
+    # only the code: whoever reads the versions may not be allowed to read the document
+    with changing(document.record, actor, "document.accept", f"+ {document.code}"):
+        document.accepted_at = utcnow()
+        document.accepted_id, document.accepted_name = actor.account_id, actor.name
+    record_audit("document.accept", document.code, actor, record=document.record.code)
+    session().flush()
+
+
+def may_accept(document: Document, actor: Actor) -> bool:
+    """Whether the actor may accept a document that waits."""
+    own = document.author_id is not None and document.author_id == actor.account_id
+    return allows(actor, "document.accept") and not (own and current_app.config["REVIEW"] == "two")
 
 
 def remove_document(document: Document, actor: Actor, reason: str, erase: bool = False) -> None:
@@ -94,7 +119,12 @@ def remove_document(document: Document, actor: Actor, reason: str, erase: bool =
         raise Problem(_l("Say why the document is removed: readers will see the reason."))
     if document.removed_at is not None:
         raise Conflict(_l("Somebody has removed this document already."))
-    with changing(document.record, actor, "document.remove", f"− {document.code}"):
+    shown = document.accepted_at is not None
+    with (
+        changing(document.record, actor, "document.remove", f"− {document.code}")
+        if shown
+        else nullcontext()
+    ):
         document.removed_at = utcnow()
         document.removal_reason = reason.strip()
         document.erased = erase

@@ -97,14 +97,14 @@ def _owner_code(document: Document) -> str:
 
 
 def _may_open(document: Document) -> bool:
-    kept = document.licence == ALL_RIGHTS_RESERVED
+    kept = document.licence == ALL_RIGHTS_RESERVED or document.accepted_at is None
     return not kept or allows(current_user, "document.read_kept")
 
 
 def is_public(document: Document) -> bool:
     """Whether visitors may open it."""
-    record = document.record
-    return document.licence != ALL_RIGHTS_RESERVED and record.state == "published"
+    shown = document.accepted_at is not None and document.record.state == "published"
+    return shown and document.licence != ALL_RIGHTS_RESERVED
 
 
 def file_url(document: Document) -> str:

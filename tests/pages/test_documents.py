@@ -8,13 +8,15 @@ from core.database import db, writing
 from core.worker import drain
 from registry.changes import PublishedIsLive, changing
 from registry.documents.models import Document
+from registry.documents.queries import waiting_documents
+from registry.documents.services import accept_document
 from registry.door import acting_as
 from registry.models import Record
 from registry.services import withdraw
 from search.indexing import rebuild
 from tests.files import pdf, png, upload, word
 from tests.pages.conftest import page_at, statements_of
-from tests.people import ROLES, form_token, sign_in
+from tests.people import ROLES, accounts_factory, form_token, let_in, sign_in
 from tests.records import EDITOR, agreement, source
 
 FILE = "/en/documents/DOC0001/a.pdf"
@@ -49,6 +51,14 @@ def work(app):
         drain()
 
 
+def share(app):
+    """Somebody else accepts every document that waits."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        for document in db.session.scalars(waiting_documents()).all():
+            accept_document(document, EDITOR)
+        db.session.commit()
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_only_editors_and_administrators_come_to_the_documents_desk(app, client, role):
     with app.app_context(), writing():
@@ -65,6 +75,7 @@ def test_only_editors_and_administrators_come_to_the_documents_desk(app, client,
 
 def test_a_file_is_added_listed_read_and_served(app, desk, visitor):
     assert upload(desk, "A1", pdf()).status_code == 303
+    share(app)
     work(app)
     page = page_at(visitor, "/en/agreements/A1")
     assert FILE in page.hrefs
@@ -88,6 +99,7 @@ def test_a_file_is_added_listed_read_and_served(app, desk, visitor):
 
 def test_files_are_confirmed_by_tag_and_sent_in_parts(app, desk, visitor):
     upload(desk, "A1", pdf())
+    share(app)
     with app.app_context():
         digest = db.session.scalars(select(Document.sha256)).one()
     assert sent(visitor, FILE).headers["ETag"] == f'"{digest}"'
@@ -99,8 +111,9 @@ def test_files_are_confirmed_by_tag_and_sent_in_parts(app, desk, visitor):
     assert sent(visitor, "/en/documents/DOC0404").status_code == 404
 
 
-def test_pictures_are_shown_and_names_in_any_script_are_kept(desk, visitor):
+def test_pictures_are_shown_and_names_in_any_script_are_kept(app, desk, visitor):
     upload(desk, "A1", png(), "图.png", language="zh", title="示意图")
+    share(app)
     page = page_at(visitor, "/zh/agreements/A1")
     address = next(href for href in page.hrefs if "/documents/" in href)
     answer = sent(visitor, address)
@@ -141,6 +154,7 @@ def test_files_above_the_bound_are_refused(app, desk, visitor):
 def test_files_of_drafts_and_files_under_full_rights_are_for_staff(app, desk, visitor):
     upload(desk, "A9", pdf())
     upload(desk, "A1", pdf("kept"), "kept.pdf", licence="all_rights_reserved", title="Kept one")
+    share(app)
     kept = "/en/documents/DOC0002/kept.pdf"
     for address in (FILE, kept):
         assert sent(visitor, address).status_code == 404
@@ -154,8 +168,52 @@ def test_files_of_drafts_and_files_under_full_rights_are_for_staff(app, desk, vi
     assert sent(translator, FILE).status_code == 404
 
 
+def accept(client):
+    """Press the button; gives back the answer."""
+    token = form_token(client, f"{LIST}DOC0001")
+    return client.post(f"{LIST}DOC0001/accept", data={"csrf_token": token})
+
+
+def test_a_document_waits_until_somebody_else_accepts_it(app, desk, visitor):
+    upload(desk, "A1", pdf(), title="Protocol of 2015")
+    work(app)
+    with app.app_context():
+        rebuild()
+    assert sent(visitor, FILE).status_code == 404
+    assert FILE not in page_at(visitor, "/en/agreements/A1").hrefs
+    assert "/en/agreements/A1" not in page_at(visitor, "/en/search?q=recognition+operators").hrefs
+    assert sent(desk, FILE).headers["Cache-Control"] == "no-store"
+    assert "Waiting for review" in page_at(desk, "/en/agreements/A1").words()
+    assert "Protocol of 2015" in page_at(desk, "/en/desk/").words()
+    assert "until somebody else accepts it" in page_at(desk, f"{LIST}DOC0001").words()
+    assert accept(desk).status_code == 403
+    other = app.test_client()
+    let_in(other, accounts_factory(app, "editor", "other@example.org"))
+    assert accept(other).status_code == 303
+    assert sent(visitor, FILE).status_code == 200
+    assert accept(other).status_code == 409
+    assert "Protocol of 2015" not in page_at(desk, "/en/desk/").words()
+
+
+def test_where_one_review_is_asked_for_who_added_it_accepts_it(app, desk, visitor):
+    app.config["REVIEW"] = "one"
+    upload(desk, "A1", pdf())
+    assert accept(desk).status_code == 303
+    assert sent(visitor, FILE).status_code == 200
+
+
+def test_what_was_never_accepted_is_no_page_when_it_is_removed(app, desk, visitor):
+    upload(desk, "A1", pdf())
+    form = {"csrf_token": form_token(desk, f"{LIST}DOC0001"), "reason": "The wrong file."}
+    assert desk.post(f"{LIST}DOC0001/remove", data=form).status_code == 303
+    assert sent(visitor, FILE).status_code == 404
+    assert "The wrong file." not in page_at(visitor, "/en/agreements/A1").words()
+    assert accept(desk).status_code == 409
+
+
 def test_a_removed_document_says_why(app, desk, visitor):
     upload(desk, "A1", pdf())
+    share(app)
     address = f"{LIST}DOC0001"
     form = {"csrf_token": form_token(desk, address), "reason": ""}
     assert desk.post(f"{address}/remove", data=form).status_code == 422
@@ -171,11 +229,12 @@ def test_a_removed_document_says_why(app, desk, visitor):
         acts = db.session.scalars(
             select(AuditEntry.action).where(AuditEntry.target == "DOC0001")
         ).all()
-    assert acts == ["document.add", "document.remove"]
+    assert acts == ["document.add", "document.accept", "document.remove"]
 
 
 def test_files_of_a_withdrawn_record_go_with_it(app, desk, visitor):
     upload(desk, "A1", pdf())
+    share(app)
     with app.app_context(), writing(), acting_as(EDITOR):
         withdraw(
             db.session.scalars(select(Record).where(Record.code == "A1")).one(), EDITOR, "Twice"
@@ -187,6 +246,7 @@ def test_files_of_a_withdrawn_record_go_with_it(app, desk, visitor):
 def test_the_text_of_open_files_is_found_by_search(app, desk, visitor):
     upload(desk, "A1", word("Kwalifikatsiya zanzibariensis"), "b.docx", title="Annex")
     upload(desk, "A1", pdf("secretissima"), licence="all_rights_reserved")
+    share(app)
     work(app)
     with app.app_context():
         rebuild()
@@ -208,6 +268,7 @@ def test_the_list_needs_no_more_statements_for_more_documents(app, desk):
 
 def test_a_document_changes_nothing_outside_of_changing(app, desk):
     upload(desk, "A1", pdf())
+    share(app)
     with app.app_context(), writing(), acting_as(EDITOR):
         document = db.session.scalars(select(Document)).one()
         with changing(document.record, EDITOR, "record.edit", "title"):

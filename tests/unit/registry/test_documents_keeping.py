@@ -13,7 +13,12 @@ from core.problems import Conflict, Forbidden, Problem
 from core.worker import drain
 from registry.documents.models import Document
 from registry.documents.problems import Refused
-from registry.documents.services import Description, add_document, remove_document
+from registry.documents.services import (
+    Description,
+    accept_document,
+    add_document,
+    remove_document,
+)
 from registry.documents.storing import document_folder, path_of, stored
 from registry.documents.upkeep import KEPT_UNNAMED_S, sweep_files
 from registry.door import acting_as
@@ -52,16 +57,19 @@ def aged(path):
     os.utime(path, (long_ago, long_ago))
 
 
-def test_adding_raises_the_version_and_is_audited(desk):
+def test_accepting_raises_the_version_and_is_audited(desk):
     before = by_code(Record, "A1").version
     document = added()
     assert (document.code, document.filename, document.size) == ("DOC0001", "x.pdf", len(pdf()))
+    assert by_code(Record, "A1").version == before
+    accept_document(document, EDITOR)
+    db.session.commit()
     assert by_code(Record, "A1").version > before
     last = db.session.scalars(select(Revision).order_by(Revision.id.desc())).first()
     assert last.message == "+ DOC0001"
     assert verify_chain() == []
     targets = db.session.scalars(
-        select(AuditEntry.target).where(AuditEntry.action == "document.add")
+        select(AuditEntry.target).where(AuditEntry.action == "document.accept")
     )
     assert sorted(targets) == ["A1", "DOC0001"]
     assert path_of(document.sha256).read_bytes() == pdf()
@@ -112,6 +120,7 @@ def test_a_reader_that_fails_is_noted_and_holds_up_nothing(desk):
 
 def test_removing_keeps_code_row_and_reason(desk):
     document = added()
+    accept_document(document, EDITOR)
     remove_document(document, EDITOR, " A newer one is there. ")
     db.session.commit()
     assert document.removal_reason == "A newer one is there."
