@@ -28,9 +28,10 @@ MISSING = "missing program: "
 
 
 def chromium() -> Path:
-    """Chromium's path: `GUANTONG_CHROMIUM`, else the one on PATH."""
-    named = os.environ.get("GUANTONG_CHROMIUM") or "chromium"
-    found = shutil.which(named)
+    """Chromium at `GUANTONG_CHROMIUM`, or on PATH; the build that has no window is lighter."""
+    named = os.environ.get("GUANTONG_CHROMIUM")
+    wanted = (named,) if named else ("chromium-headless-shell", "chromium")
+    found = next((path for one in wanted if (path := shutil.which(one))), None)
     if found is None:
         do_without("Chromium (Debian: apt install chromium; or set GUANTONG_CHROMIUM)")
     return Path(found)
