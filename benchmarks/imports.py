@@ -23,6 +23,7 @@ from benchmarks.report import Target, table
 from core.database import gather_statistics, session, writing
 from core.jobs import Payload
 from core.permissions import NamedActor
+from core.worker import calm_collector
 from exchange.sheets import deciding, importing
 from exchange.sheets.applying import MOST_WRITES
 from exchange.sheets.models import SheetImport
@@ -102,6 +103,7 @@ def read_sheets(folder: Path) -> Figures:
     """Check the many as the worker does; then import the most, and undo that."""
     app = create_app({"GUANTONG_INSTANCE": str(folder), "GUANTONG_REVIEW": "one"})
     found: Figures = {}
+    calm_collector()
     with app.app_context():
         for name in (MANY, MANY_XLSX):
             step = f"dry run of {ROWS:,} rows ({name.rpartition('.')[2].upper()})"
