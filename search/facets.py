@@ -8,14 +8,12 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from sqlalchemy import and_, or_, select
 
 from core.cache import registry_version
 from core.database import session
 from core.languages import language_name, locale_of
 from core.reader import Reader
-from registry.door import states_for
 from registry.kinds import kinds
 from registry.ledger_models import StatusPeriod
 from registry.models import Record
@@ -135,15 +133,16 @@ FACETS = (
 BY_NAME = {facet.name: facet for facet in FACETS}
 
 
-def statuses_by_day(day: date) -> dict[str, frozenset[str]]:
+def statuses_by_day(day: date, states: tuple[str, ...]) -> dict[str, frozenset[str]]:
     """Status → codes of the records that have it on the day, certainly or possibly.
 
     Read from the database and not indexed: what holds changes with the day, and a search may ask
-    about any day. The last few answers are kept while nothing changes.
+    about any day. The last few answers are kept while nothing changes. `states` are those of the
+    records that the session's actor may see.
     """
     kept: OrderedDict[Any, dict[str, frozenset[str]]]
     kept = current_app.extensions.setdefault("search_statuses", OrderedDict())
-    key = (registry_version(), states_for(current_user), day)
+    key = (registry_version(), states, day)
     found = kept.get(key)
     if found is None:
         found = kept[key] = _read_statuses(day)

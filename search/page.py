@@ -14,20 +14,17 @@ from core.openings import note_fruitless
 from core.page_cache import not_for_everybody
 from core.problems import BadValue
 from core.reader import Reader
-from registry.door import audience_for
 from registry.references import Reference, references_by_code
-from search.engine import IndexUnavailable, SearchRequest, SearchResult, Sort
-from search.facets import BY_NAME, FACETS, statuses_by_day
+from search.engine import IndexUnavailable, SearchResult, Sort
+from search.facets import BY_NAME, FACETS
 from search.highlights import sought_by
-from search.lexicon import Lexicon
 from search.names import lexicon, marked_code
-from search.query import DEFAULT_LANGUAGES, LONGEST_QUERY, MOST_TERMS, Note, ParsedQuery, parse
+from search.query import LONGEST_QUERY, MOST_TERMS, Note, ParsedQuery
+from search.questions import Question, unknown_value
 from search.results import FoundRow, rows_for
 from search.setup import search_engine
 
 PAGE_SIZE = 20
-LONGEST_VALUE = 100
-MOST_VALUES = 20
 SORTS: dict[str, Any] = {
     Sort.RELEVANCE: _l("Relevance"),
     Sort.NEWEST: _l("Latest first"),
@@ -44,26 +41,8 @@ class SearchPage:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.typed = request.args.get("q", "")
-        self.values = {facet.name: self._chosen(facet.name) for facet in FACETS}
-        self.sort = self._sort()
+        self.question = Question.of(request.args, reader)
         self.number = self._number()
-
-    def _chosen(self, name: str) -> tuple[str, ...]:
-        values = [value for value in request.args.getlist(name) if value]
-        if len(values) > MOST_VALUES:
-            raise BadValue(_("Too many values were chosen. Choose fewer."))
-        for value in values:
-            if len(value) > LONGEST_VALUE or not BY_NAME[name].known(value):
-                raise _unknown(name, value)
-        return tuple(dict.fromkeys(values))
-
-    def _sort(self) -> Sort:
-        try:
-            return Sort(request.args.get("sort") or Sort.RELEVANCE)
-        except ValueError:
-            message = _("The list cannot be sorted this way. Choose one of the orders offered.")
-            raise BadValue(message) from None
 
     def _number(self) -> int:
         text = request.args.get("page") or "1"
@@ -71,36 +50,24 @@ class SearchPage:
             raise BadValue(_("A page is a number from 1."))
         return int(text)
 
-    @cached_property
+    @property
     def query(self) -> ParsedQuery:
         """What was typed, as it was understood."""
-        languages = dict.fromkeys((self.reader.language, *DEFAULT_LANGUAGES))
-        return parse(self.typed, tuple(languages), self._words.tags_in)
-
-    @cached_property
-    def _words(self) -> Lexicon:
-        return lexicon()
+        return self.question.query
 
     @property
     def asked(self) -> bool:
         """Whether anything was typed or chosen."""
-        return bool(self.typed.strip()) or any(self.values.values())
+        return not self.question.empty
 
     @cached_property
     def result(self) -> SearchResult | None:
         """The engine's answer."""
-        as_of = self.reader.as_of
-        question = SearchRequest(
-            node=self.query.node,
-            audience=audience_for(current_user),
-            filters={name: values for name, values in self.values.items() if values},
+        question = self.question.request(
+            current_user,
             count=tuple(BY_NAME),
-            sort=self.sort,
             offset=(self.number - 1) * PAGE_SIZE,
             limit=PAGE_SIZE,
-            given={"status": statuses_by_day(self.reader.day)},
-            until=as_of.toordinal() if as_of else None,
-            first=self._first(),
         )
         try:
             found = search_engine().search(question)
@@ -108,17 +75,9 @@ class SearchPage:
             current_app.logger.error("search: %s", error)
             not_for_everybody()  # who asks next may find the index mended
             return None
-        if not found.total and not question.filters and not as_of:
+        if not found.total and not question.filters and not self.reader.as_of:
             note_fruitless(self.reader.language, self.shown_query)
         return found
-
-    def _first(self) -> str:
-        """The code that was typed, or that of the one thing which all of the query names."""
-        text = self.query.text.strip()
-        for tag in self.query.tags:
-            if len(tag.tokens) == 1 and self.query.text[tag.start : tag.end] == text:
-                return marked_code(tag.tokens[0])
-        return text.upper()
 
     @property
     def total(self) -> int:
@@ -138,7 +97,7 @@ class SearchPage:
         if self.number > self.pages:
             raise NotFound
         codes = [hit.code for hit in self.result.hits]
-        return rows_for(codes, sought_by(self.query.node), self._words, self.reader)
+        return rows_for(codes, sought_by(self.query.node), lexicon(), self.reader)
 
     @property
     def pages(self) -> int:
@@ -158,11 +117,11 @@ class SearchPage:
         """Administrations of the facet and records that the query names; one statement."""
         counted = self.result.facets["administration"] if self.result else {}
         marks = [marked_code(mark) for tag in self.query.tags for mark in tag.tokens]
-        chosen = self.values["administration"]
+        chosen = self.question.values["administration"]
         found = references_by_code((*counted, *chosen, *marks), self.reader.language)
         for value in chosen:
             if value not in found or found[value].kind != "administration":
-                raise _unknown("administration", value)
+                raise unknown_value("administration", value)
         return found
 
     @property
@@ -178,7 +137,7 @@ class SearchPage:
         bodies = {k: r for k, r in self._named.items() if r.kind == "administration"}
         found = []
         for facet in FACETS:
-            chosen = self.values[facet.name]
+            chosen = self.question.values[facet.name]
             options = facet.options(counts.get(facet.name, {}), chosen, self.reader, bodies)
             if options:
                 label = str(facet.label)
@@ -191,7 +150,7 @@ class SearchPage:
         """The form as the macro takes it."""
         as_of = self.reader.as_of
         sorts = [
-            {"value": str(code), "label": label, "selected": code == self.sort}
+            {"value": str(code), "label": label, "selected": code == self.question.sort}
             for code, label in SORTS.items()
         ]
         return {
@@ -206,17 +165,12 @@ class SearchPage:
     @property
     def shown_query(self) -> str:
         """What was typed, as far as it was read."""
-        return self.typed[:LONGEST_QUERY]
+        return self.question.text
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the search box keeps of this search: its filters, order and day."""
-        pairs = [(name, value) for name, values in self.values.items() for value in values]
-        if self.sort is not Sort.RELEVANCE:
-            pairs.append(("sort", str(self.sort)))
-        if self.reader.as_of:
-            pairs.append(("as_of", self.reader.as_of.isoformat()))
-        return pairs
+        return self.question.kept
 
     @property
     def chips(self) -> list[dict[str, str]]:
@@ -258,13 +212,3 @@ class SearchPage:
         if number > 1:
             values["page"] = number
         return self.address(**values)
-
-
-def _unknown(name: str, value: str) -> BadValue:
-    return BadValue(
-        _(
-            "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
-            value=value[:40],
-            name=BY_NAME[name].label,
-        )
-    )
