@@ -34,6 +34,7 @@ screenshots: development ## the pictures in docs/screenshots/, of the site that 
 lock: development ## lock requirements*.in again, with hashes (ARGS=--upgrade for newer ones)
 	@$(IN_VENV) -m uv pip compile $(LOCKING) $(ARGS) requirements.in -o requirements.txt
 	@$(IN_VENV) -m uv pip compile $(LOCKING) $(ARGS) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@$(IN_VENV) -m uv pip compile $(LOCKING) $(ARGS) requirements-bench.in -o requirements-bench.txt
 
 clean: ## remove what was built; instance/ with its database stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

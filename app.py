@@ -62,7 +62,11 @@ import registry.templating
 import registry.version_routes
 import registry.views
 import search.cli
+import search.passage_views
+import search.related
 import search.setup
+import search.subscriptions.setup
+import search.suggest_views
 import search.terms
 import search.views
 from config import Settings, SettingsError, load_settings
@@ -98,6 +102,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     desk.frame.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
+    search.subscriptions.setup.init_app(app)
     add_pages(app)
     add_commands(app)
     core.page_cache.init_app(app)
@@ -116,6 +121,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(search.views.blueprint)
+    app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)
     app.register_blueprint(pages.health.blueprint)
     app.register_blueprint(pages.about.views.blueprint)
@@ -162,6 +168,7 @@ def configure(app: Flask, settings: Settings) -> None:
         MAIL_URL=settings.mail_url,
         MAIL_FROM=settings.mail_from,
         SEARCH_URL=settings.search_url,
+        SEARCHES_PER_MINUTE=settings.searches_per_minute,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         MAX_CONTENT_LENGTH=2_000_000,
         DOCUMENT_BYTES=registry.documents.services.MOST_BYTES,

@@ -17,6 +17,7 @@ Review = Literal["two", "one"]
 
 DEFAULT_PORT = 8000
 DEFAULT_PAGE_CACHE_MB = 32
+DEFAULT_SEARCHES_PER_MINUTE = 120
 SHORTEST_SECRET = 32
 SECRET_FILE = "secret_key"  # noqa: S105 - the name of a file, not a secret
 
@@ -30,6 +31,8 @@ VARIABLES: Mapping[str, str] = {
     "GUANTONG_MAIL_URL": "smtp:// or smtps:// server for mail; without it no mail is sent",
     "GUANTONG_MAIL_FROM": "sender of mail; no-reply@ the host of the origin",
     "GUANTONG_PAGE_CACHE": "megabytes of pages that a process keeps for visitors, 0 for none; 32",
+    "GUANTONG_SEARCHES_PER_MINUTE": "searches that one network address may make in a minute, "
+    "0 for any number; 120",
     "GUANTONG_ASK_ADDRESSES": "yes or no: ask whether the addresses of sources still answer; "
     "yes in production, else no",
     "GUANTONG_REVIEW": "two (default): who publishes is not who last wrote; or one",
@@ -56,6 +59,7 @@ class Settings:
     mail_from: str
     review: Review
     page_cache_mb: int
+    searches_per_minute: int
     ask_addresses: bool
 
     @property
@@ -87,6 +91,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         mail_from=_mail_from(environ, origin),
         review=review,
         page_cache_mb=_page_cache_mb(environ),
+        searches_per_minute=_searches_per_minute(environ),
         ask_addresses=_asks(environ, environment),
     )
 
@@ -104,6 +109,15 @@ def _page_cache_mb(environ: Mapping[str, str]) -> int:
     text = environ.get("GUANTONG_PAGE_CACHE", "").strip() or str(DEFAULT_PAGE_CACHE_MB)
     if not (text.isascii() and text.isdigit() and len(text) < 7):
         raise SettingsError(f"GUANTONG_PAGE_CACHE must be a number of megabytes; it is {text!r}")
+    return int(text)
+
+
+def _searches_per_minute(environ: Mapping[str, str]) -> int:
+    """Pages of search that are made for one network address; 0 for any number."""
+    name = "GUANTONG_SEARCHES_PER_MINUTE"
+    text = environ.get(name, "").strip() or str(DEFAULT_SEARCHES_PER_MINUTE)
+    if not (text.isascii() and text.isdigit() and len(text) < 7):
+        raise SettingsError(f"{name} must be a number; it is {text!r}")
     return int(text)
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from accounts.models import Account
 from core.languages import locale_of
 from core.mail import queue_mail
+from core.web import full_address
 
 
 def send_invitation(account: Account, token: str) -> None:
@@ -64,7 +65,4 @@ def _queue(account: Account, subject: str, text: str) -> None:
 
 
 def _address(endpoint: str, account: Account, token: str) -> str:
-    """The full address of a page; the worker writes letters too, outside of any request."""
-    pages = current_app.url_map.bind("")
-    path = pages.build(endpoint, {"lang": account.language, "token": token})
-    return f"{current_app.config['ORIGIN']}{path}"
+    return full_address(endpoint, lang=account.language, token=token)

@@ -1,7 +1,8 @@
 """`make bench`: build instances, serve them as `make run` does, ask, and print the tables.
 
 Figures are not tests: it ends with 0 whatever they are. `--only 20000` for one size, `--quick` for
-a look in a few minutes (fewer requests; the figures are then rough).
+a look in a few minutes (fewer requests; the figures are then rough). `--light 200000` asks the
+search pages of so many light records, and does nothing else.
 """
 
 import argparse
@@ -9,17 +10,21 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.desk import measure_desk
 from benchmarks.differences import measure_differences
 from benchmarks.imports import measure_imports
-from benchmarks.measuring import Effort, measure_growth, measure_real
+from benchmarks.measuring import Effort, measure_growth, measure_light, measure_real
 from benchmarks.report import Target, machine
+from benchmarks.search.__main__ import measure_search
 
 SIZES = (2_000, 20_000)
 WHOLE = Effort(requests=200, addresses=60)
 QUICK = Effort(requests=40, addresses=12)
+SEARCHED = {WHOLE: (20_000,), QUICK: (2_000,)}
+"""Records on which our search is measured beside other engines."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,11 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
     print(machine(), flush=True)
     with tempfile.TemporaryDirectory(prefix="guantong-bench-") as name:
         base = Path(name) / "real"
-        targets: list[Target] = [*measure_differences(), *measure_real(base, effort)]
-        targets += measure_imports(base)
-        for size in options.only or SIZES:
-            targets += measure_growth(base, size, effort)
-            targets += (one.among(size) for one in measure_desk(base.with_name(str(size))))
+        targets = measure_real(base, effort)
+        if options.light:
+            targets += measure_light(base, options.light, effort)
+        else:
+            targets += measure_all(base, options.only or SIZES, effort)
+            targets += measure_search(SEARCHED[effort], effort is QUICK)
     print("\n## Targets\n")
     for target in targets:
         print(f"- {target}")
@@ -42,10 +48,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def measure_all(base: Path, sizes: Sequence[int], effort: Effort) -> list[Target]:
+    """Everything but the comparison of search engines, over copies of the instance."""
+    targets = [*measure_differences(), *measure_imports(base)]
+    for size in sizes:
+        targets += measure_growth(base, size, effort)
+        targets += (one.among(size) for one in measure_desk(base.with_name(str(size))))
+    return targets
+
+
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", type=int, action="append", metavar="AGREEMENTS")
     parser.add_argument("--quick", action="store_true", help="fewer requests")
+    parser.add_argument("--light", type=int, metavar="RECORDS", help="search pages of very many")
     return parser.parse_args(arguments)
 
 

@@ -1,4 +1,5 @@
-"""Build an instance and time its steps: `python -m benchmarks.building <folder> <agreements>`.
+"""Build an instance and time its steps:
+`python -m benchmarks.building <folder> <agreements> <addresses> [light]`.
 
 A process of its own, so that what it reads weighs on no figure. Figures and the addresses to ask
 go to files in the folder.
@@ -36,13 +37,13 @@ STEPS = {
 Figures = dict[str, float]
 
 
-def build(folder: Path, agreements: int, each: int) -> Figures:
+def build(folder: Path, agreements: int, each: int, *, light: bool = False) -> Figures:
     """Bring the folder to the real data and `agreements` made-up ones; seconds and counts."""
     app = create_app({"GUANTONG_INSTANCE": str(folder)})
     figures = _load(app) if not (folder / FIGURES).exists() else {}
     with app.app_context():
         if agreements:
-            figures |= _grow(agreements)
+            figures |= _grow(agreements, light)
         (folder / ADDRESSES).write_text(json.dumps(addresses(each)), "utf-8")
     (folder / FIGURES).write_text(json.dumps(figures), "utf-8")
     return figures
@@ -65,10 +66,10 @@ def _run(flask: Command, *arguments: str) -> None:
         raise SystemExit(f"flask {' '.join(arguments)} failed")
 
 
-def _grow(agreements: int) -> Figures:
+def _grow(agreements: int, light: bool) -> Figures:
     figures: Figures = {}
     with timed(figures, "made"), writing():
-        add_agreements(agreements)
+        add_agreements(agreements, light=light)
         session().commit()
         gather_statistics()
     tokens = Tokens()
@@ -102,4 +103,4 @@ class Tokens:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    build(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), light="light" in sys.argv[4:])

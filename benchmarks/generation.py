@@ -14,6 +14,8 @@ from sqlalchemy import Table, insert, select
 from core.database import db
 
 PARTS = ("heading", "text", "party", "subject", "record_concept", "citation", "status_period")
+LIGHT_PARTS = ("heading", "party")
+"""What a light copy has: titles in the languages of the site, and parties; no ledger."""
 TABLES = ("record", "agreement", "event", "event_record", *PARTS)
 AT_ONCE = 2_000
 """Agreements held in memory before they are written."""
@@ -28,10 +30,12 @@ def made_up_code(number: int) -> str:
     return f"B{number:06}"
 
 
-def add_agreements(count: int, seed: int = 7) -> None:
-    """Add `count` agreements with the events of their ledgers; the caller commits."""
+def add_agreements(count: int, seed: int = 7, *, light: bool = False) -> None:
+    """Add `count` agreements with the events of their ledgers, or `light` ones; caller commits."""
     chance = random.Random(seed)
-    originals = _Originals()
+    originals = _Originals(LIGHT_PARTS if light else PARTS)
+    if light:
+        originals.acts.clear()
     for start in range(0, count, AT_ONCE):
         new: Rows = {name: [] for name in TABLES}
         for number in range(start, min(count, start + AT_ONCE)):
@@ -44,13 +48,13 @@ def add_agreements(count: int, seed: int = 7) -> None:
 class _Originals:
     """The real agreements and their events, read once, with the next free id."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Sequence[str]) -> None:
         record, events = _table("record"), _table("event_record")
         self.records = {row["id"]: row for row in _rows(record)}
         self.next: int = 1 + max(self.records)
         self.agreements = [k for k, row in self.records.items() if row["kind"] == "agreement"]
         self.own = {name: _grouped(_table(name), "id") for name in ("agreement", "event")}
-        self.parts = {name: _grouped(_table(name), "record_id") for name in PARTS}
+        self.parts = {name: _grouped(_table(name), "record_id") for name in parts}
         self.acts = _grouped(events, "record_id")
 
     def copy(self, origin: int, number: int, chance: random.Random, new: Rows) -> None:

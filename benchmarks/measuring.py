@@ -27,7 +27,11 @@ from benchmarks.visiting import visit_all
 
 LIMITS_MS = {"agreement": 40.0, "home": 60.0, "matrix": 150.0, "list": 60.0, "search": 60.0}
 """Beginning of a page's name → the 95th percentile that was wished for."""
-BUILDING_S = 1800
+BUILDING_S = 5_400
+SEARCH = "search"
+"""How the names of search pages begin."""
+SEARCHED_MS = 50.0
+"""The 95th percentile of search pages that was wished for where there are very many records."""
 BARE_REQUESTS = 5
 """Requests of the bare view for each one of a page: it is quick, and its tail is thin."""
 KEPT = "measure"
@@ -87,8 +91,19 @@ def measure_growth(base: Path, size: int, effort: Effort) -> list[Target]:
     return [target.among(size) for target in targets]
 
 
-def _build(folder: Path, size: int, effort: Effort) -> building.Figures:
-    numbers = (str(size), str(effort.addresses))
+def measure_light(base: Path, size: int, effort: Effort) -> list[Target]:
+    """A copy of the instance with `size` agreements of titles and parties only: search pages."""
+    folder = base.with_name(f"light-{size}")
+    shutil.copytree(base, folder)
+    print(f"\n## {size:,} light agreements beside the real data\n")
+    _tell_building(_build(folder, size, effort, "light"), folder)
+    pages = _ask_all(folder, effort, SEARCH)
+    print(page_table(pages), flush=True)
+    return [target.among(size) for target in page_targets(pages, {SEARCH: SEARCHED_MS})]
+
+
+def _build(folder: Path, size: int, effort: Effort, *how: str) -> building.Figures:
+    numbers = (str(size), str(effort.addresses), *how)
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.building", str(folder), *numbers],
         cwd=PROJECT,
@@ -122,12 +137,15 @@ def _size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
-def _ask_all(folder: Path, effort: Effort) -> dict[str, Answers]:
-    """Answers by page, each made anew; the bare view's taken before and after the site's."""
+def _ask_all(folder: Path, effort: Effort, beginning: str = "") -> dict[str, Answers]:
+    """Answers by page whose name begins so, each made anew; the bare view's taken before and after
+    the site's."""
     before = _ask_bare(folder, effort)
     pages = {BARE: before}
     with served(folder, settings=KEEPING_NOTHING) as (port, process):
         for name, addresses in _read(folder / building.ADDRESSES).items():
+            if not name.startswith(beginning):
+                continue
             try:
                 pages[name] = ask(port, process.pid, addresses, effort.requests)
             except Unanswered as other:

@@ -23,8 +23,8 @@ PATIENCE_S = 120.0
 """How long a process may take to serve, and to end."""
 LOOK_S = 0.02
 AS_DELIVERED: Mapping[str, str] = {}
-KEEPING_NOTHING = {"GUANTONG_PAGE_CACHE": "0"}
-"""Settings of a site that makes every page anew."""
+KEEPING_NOTHING = {"GUANTONG_PAGE_CACHE": "0", "GUANTONG_SEARCHES_PER_MINUTE": "0"}
+"""Settings of a site that makes every page anew, for who asks as often as a program does."""
 
 Process = subprocess.Popen[bytes]
 

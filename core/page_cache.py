@@ -253,17 +253,23 @@ def freshness(response: Response) -> str:
     """The Cache-Control of an answer that shows the registry and says nothing itself.
 
     It is for everybody unless it was made for a session, wrote into one, or counted against a
-    limit, which must count the next request too.
+    limit that must count the next request too.
     """
     plain = response.status_code == 200 and request.method in READING
     personal = any(name[:-1] in request.cookies for name in own_cookies(current_app))
-    apart = session.modified or bool(limiter.current_limits) or g.get("not_for_everybody", False)
+    counted = bool(limiter.current_limits) and not g.get("counted_when_made", False)
+    apart = session.modified or counted or g.get("not_for_everybody", False)
     return FOR_EVERYBODY if plain and not personal and not apart else FOR_ONE
 
 
 def not_for_everybody() -> None:
     """Say that this answer is one of the moment, such as a page while something is broken."""
     g.not_for_everybody = True
+
+
+def counted_when_made() -> None:
+    """Say that the limit of this request is one on making pages: those that are kept are free."""
+    g.counted_when_made = True
 
 
 def init_app(app: Flask) -> None:

@@ -55,6 +55,8 @@ RULES: dict[str, frozenset[str]] = {
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,
+    "subscription.own": SIGNED_IN,
+    "subscription.end": EVERYBODY,
 }
 
 

@@ -49,7 +49,7 @@ class Reader:
 def reader() -> Reader:
     """The reader of the current request; raises `BadValue` on an impossible `as_of`."""
     if "reader" not in g:
-        g.reader = Reader(reader_language(), _as_of())
+        g.reader = Reader(reader_language(), asked_day(request.args.get("as_of", "")))
     found: Reader = g.reader
     return found
 
@@ -67,8 +67,9 @@ def reader_language() -> str:
     return tag
 
 
-def _as_of() -> date | None:
-    text = request.args.get("as_of", "").strip()
+def asked_day(text: str) -> date | None:
+    """The day that is asked about, in ISO 8601; None for ''. Raises `BadValue`."""
+    text = text.strip()
     if not text:
         return None
     try:

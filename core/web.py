@@ -305,3 +305,9 @@ def _plain_page(language: str, message: str) -> str:
         messages=messages,
         static_url=static_url,
     )
+
+
+def full_address(endpoint: str, **values: Any) -> str:
+    """The full address of a page; also outside of any request, where letters are written."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return absolute(path)

@@ -22,6 +22,7 @@ MOST_AT_ONCE = 500
 LONGEST_NUMBER = 18  # beyond it databases cannot even compare
 TOPICS: dict[str, Any] = {
     "index": _l("Search index"),
+    "notice": _l("Searches and follows"),
     "mail": _l("Mail"),
     "publish": _l("Publication at a set time"),
     "ask_address": _l("Asking whether an address answers"),

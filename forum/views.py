@@ -121,10 +121,12 @@ def edition_page(code: str) -> str:
     attendance = view.record.attendance
     followed = _followed(view.record.id, [s.id for s in sessions], [o.id for o in outcomes])
     ids = [*(r.id for r in (*sessions, *outcomes)), *(row.party_id for row in attendance)]
+    names = references_to([*ids, *followed], view.reader.language)
+    view.listed = {reference.code for reference in names.values()}
     return render_template(
         "forum/edition.html",
         view=view,
-        names=references_to([*ids, *followed], view.reader.language),
+        names=names,
         sessions=sessions,
         outcomes=outcomes,
         followed=followed,
@@ -165,7 +167,9 @@ def outcome_page(edition: str, code: str) -> str:
 
 def _edition(view: RecordView) -> Reference | None:
     key = view.record.edition_id
-    return references_to([key], view.reader.language).get(key)
+    edition = references_to([key], view.reader.language).get(key)
+    view.listed = {edition.code} if edition else set()
+    return edition
 
 
 def editions_attended(view: RecordView) -> list[tuple[Reference, Any]]:

@@ -4,7 +4,7 @@ Everything that names another record goes through references, so what the reader
 not named.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,14 @@ from registry.vocabulary import EVENT_KINDS, INVERSE_RELATIONS, RELATIONS, STATU
 from registry.wording import Wording, best_wording, staleness
 
 VERSIONS_SHOWN = 5
+
+
+_related: list[Callable[["RecordView"], Any]] = []
+
+
+def register_related(find: Callable[["RecordView"], Any]) -> None:
+    """Give the function that finds what to read next to a record; a package above knows it."""
+    _related.append(find)
 
 
 class WithdrawnRecord(Gone):
@@ -82,12 +90,16 @@ class LedgerEntry:
 
 
 class RecordView:
-    """The page of one record. Attributes load when a template first asks for them."""
+    """The page of one record. Attributes load when a template first asks for them.
+
+    `listed` are codes of the records that the page of a kind names beside those of `names`.
+    """
 
     def __init__(self, record: Any, kind: Kind, reader: Reader) -> None:
         self.record = record
         self.kind = kind
         self.reader = reader
+        self.listed: set[str] = set()
         self.languages = reader.languages(record.source_language)
         self._citations = _Numbered()
         self._citations.add(record)
@@ -113,6 +125,16 @@ class RecordView:
     def name(self, key: int | None) -> Reference | None:
         """The reference to a record by id, if the reader may see it."""
         return self.names.get(key) if key else None
+
+    @property
+    def linked(self) -> set[str]:
+        """Codes of the records that the page leads to."""
+        return {reference.code for reference in self.names.values()} | self.listed
+
+    @cached_property
+    def related(self) -> Any:
+        """What to read next: an object whose parts its template reads; None without search."""
+        return _related[-1](self) if _related else None
 
     def wording(self, field: str) -> Wording | None:
         """The best wording of a field for the reader."""

@@ -144,6 +144,7 @@ def concept_page(code: str) -> str:
         select(record_concept.c.record_id).where(record_concept.c.concept_id == view.record.id)
     )
     references = references_to(about, view.reader.language)
+    view.listed = {reference.code for reference in references.values()}
     groups: dict[str, list[Any]] = {}
     for reference in by_title(references.values()):
         groups.setdefault(str(kinds()[reference.kind].plural), []).append((reference, ""))

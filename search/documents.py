@@ -22,12 +22,23 @@ from registry.models import Heading, Link, Party, Record, Subject, Text, record_
 from search.analysis.streams import stem_bag, word_stream
 from search.engine import IndexDocument
 from search.lexicon import Lexicon
-from search.names import administration_mark, concept_mark, lexicon, territory_names
+from search.names import (
+    administration_mark,
+    concept_mark,
+    lexicon,
+    organization_mark,
+    territory_names,
+)
+from search.ranking import exact_mark
+from search.sections import FILE, TEXT, beginning, sections_of
 from search.sheets import Sheet, Sheets, Wordings, add_kind_words, unique
 
 BATCH = 400
-FILE_CHARACTERS = 20_000
-"""So much of a file's text is found by search."""
+FILE_CHARACTERS = 1_000_000
+"""So much of a file's text is found by search: some 250 sections."""
+
+LONGEST_ORDER = 48
+"""Bytes of a sort key by which titles are ordered; those alike so far are ordered by code."""
 
 Progress = Callable[[int, int], None]
 """Called with the numbers of records done and in all."""
@@ -106,20 +117,24 @@ def _cited(ids: Sequence[int]) -> dict[int, int]:
 
 
 def _add_texts(ids: Sequence[int], sheets: Sheets) -> None:
-    """The code, headings in the languages of the site, and texts in whatever language."""
+    """The code, headings in the languages of the site, and texts in whatever language; what a
+    long text says after its beginning goes into sections."""
     for sheet in sheets.values():
         sheet.title(sheet.code, None)
     texts = select(Text.record_id, Text.language, Text.title, Text.summary, Text.body)
     for key, language, title, *others in session().execute(texts.where(Text.record_id.in_(ids))):
         sheets[key].title(title, language)
         for text in others:
-            sheets[key].say(text, language)
+            sheets[key].say(beginning(text), language)
+        sheets[key].sections += sections_of(others[-1], language, TEXT, language, first=1)
         if title or any(others):
             sheets[key].languages.add(language)
-    headings = select(Heading.record_id, Heading.title, Heading.title_language)
+    columns = (Heading.record_id, Heading.title, Heading.title_language)
+    headings = select(*columns, Heading.language, Heading.sort_key)
     rows = session().execute(headings.where(Heading.record_id.in_(ids)))
-    for key, title, language in rows:
+    for key, title, language, reader, sort_key in rows:
         sheets[key].title(title, language)
+        sheets[key].order[reader] = sort_key[:LONGEST_ORDER]
 
 
 def _add_parties(ids: Sequence[int], sheets: Sheets) -> None:
@@ -159,10 +174,15 @@ def _add_concepts(ids: Sequence[int], sheets: Sheets) -> None:
 
 
 def _add_files(ids: Sequence[int], sheets: Sheets) -> None:
-    """Titles and the beginnings of the texts of the files that every reader may open."""
-    for key, title, text, language in session().execute(searchable_files(ids, FILE_CHARACTERS)):
+    """Titles of the files that every reader may open, and their texts in sections.
+
+    No concept is looked for in them: a file names far more than it is about.
+    """
+    for key, title, text, language, code in session().execute(
+        searchable_files(ids, FILE_CHARACTERS)
+    ):
         sheets[key].say(title, language)
-        sheets[key].label(text, language)  # not its own words: it names far more than it is about
+        sheets[key].sections += sections_of(text, language, FILE, code)
 
 
 def _add_names(sheets: Sheets) -> None:
@@ -180,6 +200,8 @@ def _add_names(sheets: Sheets) -> None:
         for code, kind, titles in (found[other] for other in sheet.names if other in found):
             if kind == "administration":
                 sheet.territories.add(code)
+            elif kind == "organization":
+                sheet.concepts.add(organization_mark(code))
             for title, language in titles.items():
                 sheet.label(title, language)
 
@@ -204,6 +226,9 @@ def _document(
         },
         date=_day(record.date_earliest),
         cited=cited,
+        exact=unique(map(exact_mark, sheet.titles)),
+        order=sheet.order,
+        sections=tuple(sheet.sections),
     )
 
 
@@ -211,7 +236,7 @@ def _named(sheet: Sheet, words: Lexicon) -> set[str]:
     """Marks of what the record's own words name."""
     found: set[str] = set()
     for text, language in (*sheet.titles.items(), *sheet.own.items()):
-        found |= words.marks_in(word_stream([(text, language)]), language)
+        found |= words.marks_in(text, language)
     return found
 
 

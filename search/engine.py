@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from typing import Protocol
 
 from search.analysis.streams import Stream
@@ -18,7 +19,7 @@ SEPARATOR = "="
 """Stands between a facet's name and value in engines, so not in a name."""
 RESERVED = "@"
 """Begins the names of what engines keep beside the facets."""
-DOCUMENTS_VERSION = 1
+DOCUMENTS_VERSION = 2
 """Raise when documents are made of other things than before: indexes are then rebuilt."""
 
 
@@ -48,7 +49,21 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
+    TITLE = "title"
     CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a long text, found by itself and counted as its record.
+
+    `key` tells the caller where it stands; engines only give it back. A phrase never reaches from
+    one section into another, but words of a query may stand in several.
+    """
+
+    key: str
+    text: Stream
+    stems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,8 @@ class IndexDocument:
     `audience` names who may find it (`public`, `staff`…); `title` and `text` are token streams
     over all its languages; `date` is the ordinal of the day before which it certainly was not;
     `cited` is how many other records refer to it: among like matches the better known comes first.
+    `exact` are marks of whole titles (`search.ranking.exact_mark`); `order` gives, by language of
+    the site, the bytes by which its title is sorted there; `sections` are the rest of long texts.
     """
 
     code: str
@@ -69,6 +86,19 @@ class IndexDocument:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: int | None = None
     cited: int = 0
+    exact: tuple[str, ...] = ()
+    order: Mapping[str, bytes] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Documents with this value of a facet (the index's own or a given one) score `factor` times
+    as much; those of several boosts, the product."""
+
+    facet: str
+    value: str
+    factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +107,9 @@ class SearchRequest:
 
     `only` and `without` are codes settled elsewhere. `given` are facets settled elsewhere, since
     they depend on the day asked about: name → value → codes; they are filtered and counted like
-    the index's own. `until` leaves out documents dated later. `first` is a code that comes first
-    by relevance if it is found. `offset` and `limit` count results from 0.
+    the index's own. `until` leaves out documents dated later. By relevance the code `first` comes
+    first if it is found, then documents with the mark `exact`; `boosts` tilt the rest. `language`
+    is that of the order by title. `offset` and `limit` count results from 0.
     """
 
     node: Node
@@ -93,14 +124,21 @@ class SearchRequest:
     given: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     until: int | None = None
     first: str = ""
+    exact: str = ""
+    boosts: tuple[Boost, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found document; `score` compares within one answer only, and is 0 in other orders."""
+    """A found document; `score` compares within one answer only, and is 0 in other orders.
+
+    `section` is the key of its section that matches best, '' where none does.
+    """
 
     code: str
     score: float = 0.0
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +179,13 @@ class SearchEngine(Protocol):
     def rebuild(self, documents: Iterable[IndexDocument]) -> int:
         """Build anew beside the index, put it in place at once, and return the number indexed."""
 
+    def similar(self, word: str, most: int = 5) -> tuple[tuple[str, int], ...]:
+        """Indexed words like a folded one, with the number of documents that hold each.
+
+        Words within one edit of it (two, from eight letters on), nearest first, then most frequent
+        first; the word itself is not among them. Never a word that only staff may find.
+        """
+
     def writing(self) -> AbstractContextManager[None]:
         """Be the one writer, across processes, until the end of the block.
 
@@ -174,9 +219,11 @@ def check_document(document: IndexDocument) -> None:
     """Raise `InvalidDocument` unless every engine can take the document."""
     try:
         _check_names(document)
-        for stream in (document.title, document.text):
+        for stream in (document.title, document.text, *(s.text for s in document.sections)):
             _check_stream(document.code, stream)
-        _check_tokens(document.code, (*document.stems, *document.concepts))
+        stems = chain(document.stems, *(section.stems for section in document.sections))
+        _check_tokens(document.code, chain(stems, document.concepts, document.exact))
+        _check_keys(document)
     except (TypeError, ValueError, AttributeError) as error:
         raise InvalidDocument(f"{document.code!r}: {error}") from error
     date = document.date
@@ -194,6 +241,15 @@ def _check_names(document: IndexDocument) -> None:
         if SEPARATOR in name or name.startswith(RESERVED):
             raise InvalidDocument(f"{document.code}: a facet cannot be called {name!r}")
         _check_tokens(document.code, (name, *values))
+
+
+def _check_keys(document: IndexDocument) -> None:
+    """Sections' keys and sort keys are no tokens: of any length, and kept as they are."""
+    for section in document.sections:
+        section.key.encode()
+    for language, key in document.order.items():
+        if SEPARATOR in language or type(key) is not bytes:
+            raise InvalidDocument(f"{document.code}: not an order: {language!r}")
 
 
 def _check_stream(code: str, stream: Stream) -> None:

@@ -10,14 +10,14 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_, select
 
-from core.cache import registry_version
+from core.cache import registry_version, remembered
 from core.database import session
 from core.languages import language_name, locale_of
 from core.reader import Reader
 from registry.kinds import kinds
 from registry.ledger_models import StatusPeriod
 from registry.models import Record
-from registry.references import Reference
+from registry.references import Reference, by_title, references_to
 from registry.statuses import possible_on
 from registry.vocabulary import STATUSES, SUBJECTS
 
@@ -131,6 +131,17 @@ FACETS = (
     Facet("language", _l("Language of the text"), _is_language, _language_names, _as_found),
 )
 BY_NAME = {facet.name: facet for facet in FACETS}
+
+
+def administrations(language: str) -> Bodies:
+    """All published administrations, in the order of the language; remembered."""
+
+    def read() -> dict[str, Reference]:
+        query = select(Record.id).where(Record.kind == "administration")
+        ids = session().scalars(query.where(Record.state == "published")).all()
+        return {body.code: body for body in by_title(references_to(ids, language).values())}
+
+    return remembered(("administrations by name", language), read)
 
 
 def statuses_by_day(day: date, states: tuple[str, ...]) -> dict[str, frozenset[str]]:

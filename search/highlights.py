@@ -5,15 +5,15 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.chain import analyze
 from search.analysis.stems import stems
 from search.analysis.tokens import Role, Token
-from search.lexicon import Lexicon
+from search.lexicon import REMEMBERED_TEXTS, Lexicon, analyzed
 from search.query import Node
 
 WIDTH = 240
@@ -55,7 +55,10 @@ def sought_by(node: Node) -> Sought:
 
 def _gather(node: Node, sought: Sought) -> None:
     match node:
-        case query.And(children) | query.Or(children) | query.Some(_, children):
+        case query.And(children) | query.Or(children):
+            for child in children:
+                _gather(child, sought)
+        case query.Some(_, children) | query.Most(_, children):
             for child in children:
                 _gather(child, sought)
         case query.Term(tokens, found):
@@ -69,22 +72,28 @@ def _gather(node: Node, sought: Sought) -> None:
             sought.marks.update(marks)
 
 
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def stemmed(text: str, language: str) -> tuple[Token, ...]:
+    """The stems of a text that is likely to be shown again."""
+    return tuple(stems(text, language))
+
+
 def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) -> list[Span]:
     """The places of what is sought, in order; they may overlap."""
     if not sought or not text:
         return []
-    tokens = analyze(text, language)
+    tokens = analyzed(text, language)
     found = list(_word_spans(tokens, sought))
     for phrase in sought.phrases:
         found += _phrase_spans(tokens, phrase)
     if sought.stems and language:
         found += [
             Span(stem.start, stem.end, stem.text)
-            for stem in stems(text, language)
+            for stem in stemmed(text, language)
             if stem.text in sought.stems
         ]
-    if sought.marks:
-        for tag in words.found_in(tokens, language):
+    if sought.marks and words.may_name(frozenset(sought.marks), text, language):
+        for tag in words.named_in(text, language):
             found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
     return sorted(found)
 

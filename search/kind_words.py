@@ -24,7 +24,14 @@ from forum.models import Attendance, Edition, Outcome, Session, Speaker
 from registry.concepts import Label
 from registry.ledger_models import Event, event_record
 from registry.sources import Source
-from search.names import administration_mark, concept_mark, official_languages, territory_names
+from search.names import (
+    administration_mark,
+    capital_mark,
+    concept_mark,
+    official_languages,
+    organization_mark,
+    territory_names,
+)
 from search.sheets import Sheet, Sheets, words_of
 
 
@@ -94,7 +101,7 @@ def administration_words(ids: Sequence[int], sheets: Sheets) -> None:
         sheet.say(parent)
         sheet.say(capital)
         sheet.territories.add(sheet.code)
-        sheet.concepts.add(administration_mark(sheet.code))
+        sheet.concepts.update((administration_mark(sheet.code), capital_mark(sheet.code)))
 
 
 @words_of("organization")
@@ -103,6 +110,7 @@ def organization_words(ids: Sequence[int], sheets: Sheets) -> None:
     for record, headquarters, kind in _rows(ids, Organization.id, *columns):
         sheets[record].say(headquarters)
         sheets[record].term("organization_kind", kind)
+        sheets[record].concepts.add(organization_mark(sheets[record].code))
     _name(ids, sheets, Organization.id, Organization.parent_id)
 
 

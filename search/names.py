@@ -1,8 +1,14 @@
-"""The lexicon of this registry: its published concepts' labels and its administrations' names."""
+"""The lexicon of this registry: concepts' labels, and all names of its bodies, their capitals and
+languages.
 
-import json
-import os
+Marks: `c:KZ` an administration, `o:WCO` an organization, `g:T042` a concept, `t:KZ` the capital
+of an administration, `p:xi'an` another place, `r:143` a region, `l:kk` a language, `w:fund` a
+plain word.
+"""
+
+import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +19,28 @@ from sqlalchemy import func, select
 
 from core.database import session
 from core.languages import SITE_LANGUAGES, locale_of
-from directory.models import Administration
+from directory.models import Administration, Organization
 from registry.concepts import Concept, Label
-from registry.models import Record
-from search.lexicon import Lexicon
+from registry.models import Record, Text
+from search.analysis.chain import ANALYSIS_VERSION
+from search.cldr_names import Named, cldr_names
+from search.kept_lexicon import read, write, written_at
+from search.lexicon import LEXICON_VERSION, STRANGER_MARK, Lexicon, base_of
 
+OTHER_NAMES = Path(__file__).with_name("other_names.csv")
+"""Names in use that CLDR does not have: former, short, formal, otherwise spelt."""
+PLACE_NAMES = Path(__file__).with_name("place_names.csv")
+"""Names of the capitals and other cities of the data that CLDR does not have."""
+PLAIN_WORDS = Path(__file__).with_name("plain_words.csv")
+"""Everyday words of the titles of such a registry (conference, fund), which no concept has."""
 _KEPT = "search_lexicon"
+SURE_FOREIGN_NAME = 6
+"""Letters from which a name counts in languages that are spoken by no administration."""
+_MARKS_OF = {"c": "t", "l": "l", "r": "r", "x": STRANGER_MARK}
+"""How marks begin, by the kind of a name of CLDR that is not of a body."""
+_UNION = "EU"
+"""The one organization that is a territory to CLDR."""
+_Triple = tuple[str, str, str]
 
 
 def concept_mark(code: str) -> str:
@@ -31,9 +53,36 @@ def administration_mark(code: str) -> str:
     return f"c:{code}"
 
 
+def organization_mark(code: str) -> str:
+    """The mark of what names an organization."""
+    return f"o:{code}"
+
+
+def capital_mark(code: str) -> str:
+    """The mark of what names the capital of an administration."""
+    return f"t:{code}"
+
+
+def place_mark(name: str) -> str:
+    """The mark of what names another city or a border crossing, by its English name."""
+    return f"p:{name.casefold()}"
+
+
+def language_mark(tag: str) -> str:
+    """The mark of what names a language."""
+    return f"l:{tag}"
+
+
 def marked_code(mark: str) -> str:
-    """The code of the record that a mark stands for."""
-    return mark.partition(":")[2]
+    """The code of the record that a mark stands for, that of a capital being its administration;
+    '' where there is none."""
+    kind, _, code = mark.partition(":")
+    return code if kind in "cogt" else ""
+
+
+def own_code(mark: str) -> str:
+    """The code of the record that a mark names itself; '' for all but bodies and concepts."""
+    return marked_code(mark) if mark[0] in "cog" else ""
 
 
 @lru_cache(maxsize=1024)
@@ -53,45 +102,148 @@ def official_languages(rows: Iterable[list[Any]]) -> tuple[str, ...]:
     return (*SITE_LANGUAGES, *sorted(official - {*SITE_LANGUAGES}))
 
 
-def lexicon() -> Lexicon:
-    """The lexicon as of now, looked at once a request; it is made again when a concept or
-    administration has changed.
+@dataclass(slots=True)
+class _Held:
+    """The lexicon of this process, what it was made of, and the age of the file at that time."""
 
-    Making it takes about a second for the first time, for CLDR's names in 65 languages.
+    mark: Any
+    lexicon: Lexicon
+    file: int
+
+
+def lexicon() -> Lexicon:
+    """The lexicon, looked at once a request.
+
+    Outside of requests it is as of now: it is made again when a concept, an administration or an
+    organization has changed. A request takes the one at hand until the worker has made the new.
     """
     if not has_request_context():
         return _lexicon_now()
     if _KEPT not in g:
-        setattr(g, _KEPT, _lexicon_now())
-    held: Lexicon = g.get(_KEPT)
-    return held
+        setattr(g, _KEPT, _lexicon_at_hand())
+    found: Lexicon = g.get(_KEPT)
+    return found
+
+
+def _lexicon_at_hand() -> Lexicon:
+    held: _Held | None = current_app.extensions.get(_KEPT)
+    return held.lexicon if held and held.file == written_at() else _lexicon_now()
 
 
 def _lexicon_now() -> Lexicon:
+    held: _Held | None = current_app.extensions.get(_KEPT)
+    mark = _mark()
+    if held is not None and held.mark == mark:
+        held.file = written_at()
+        return held.lexicon
+    found = read(mark)
+    if found is None:
+        found = _made()
+        write(mark, found)
+    current_app.extensions[_KEPT] = _Held(mark, found, written_at())
+    return found
+
+
+def _mark() -> Any:
+    """What the lexicon is made of."""
     state = session().execute(
         select(func.count(), func.max(Record.updated_at), func.max(Record.version))
-        .where(Record.kind.in_(("concept", "administration")), Record.state == "published")
+        .where(
+            Record.kind.in_(("concept", "administration", "organization")),
+            Record.state == "published",
+        )
         .order_by(None)
     )
-    mark = tuple(state.one())
-    kept: tuple[tuple[Any, ...], Lexicon] | None = current_app.extensions.get(_KEPT)
-    if kept is None or kept[0] != mark:
-        kept = (mark, Lexicon(_names()))
-        current_app.extensions[_KEPT] = kept
-    return kept[1]
+    files = [path.stat().st_mtime_ns for path in (OTHER_NAMES, PLACE_NAMES, PLAIN_WORDS)]
+    return [LEXICON_VERSION, ANALYSIS_VERSION, babel.__version__, *files, *state.one()]
 
 
-def _names() -> Iterator[tuple[str, str, str]]:
-    rows = session().execute(
-        select(Administration.code, Administration.languages).where(
-            Administration.state == "published"
-        )
+def _made() -> Lexicon:
+    columns = (Administration.code, Administration.capital, Administration.languages)
+    rows = list(session().execute(select(*columns).where(Administration.state == "published")))
+    capitals = {code: capital for code, capital, _languages in rows}
+    languages = official_languages(spoken for _code, _capital, spoken in rows)
+    found = cldr_names(Named({**capitals, _UNION: ""}, languages))
+    names = [
+        *_from_cldr(found.rows, frozenset(map(base_of, languages)), _city_states(capitals)),
+        *_places(_city_states(capitals)),
+        *_plain_words(),
+        *_organizations(),
+        *_others(frozenset(capitals)),
+        *_labels(),
+    ]
+    return Lexicon(names, found.strangers, SITE_LANGUAGES)
+
+
+def _from_cldr(
+    rows: Iterable[list[str]], spoken: frozenset[str], city_states: frozenset[str]
+) -> Iterator[_Triple]:
+    """In languages that no administration speaks, short names (end, shine) are left out, and the
+    names of languages."""
+    for kind, code, name, language in rows:
+        foreign = base_of(language) not in spoken
+        if foreign and (kind == "l" or len(name) < SURE_FOREIGN_NAME):
+            continue
+        if kind == "t" or (kind == "c" and code in city_states):
+            yield _mark_of_body(code), name, language
+        else:
+            yield f"{_MARKS_OF[kind]}:{code}", name, language
+
+
+def _city_states(capitals: dict[str, str]) -> frozenset[str]:
+    """Codes of the administrations that are called like their capital."""
+    english = locale_of("en").territories
+    return frozenset(
+        code for code, capital in capitals.items() if capital and capital in english.get(code, "")
     )
-    administrations = list(rows)
-    languages = official_languages(row.languages for row in administrations)
-    for code, names in _all_territory_names([row.code for row in administrations], languages):
-        for name, language in names:
-            yield administration_mark(code), name, language
+
+
+def _mark_of_body(code: str, known: frozenset[str] = frozenset()) -> str:
+    """The mark of an administration, by default, or of an organization."""
+    own = code in known if known else code != _UNION
+    return administration_mark(code) if own else organization_mark(code)
+
+
+def _places(city_states: frozenset[str]) -> Iterator[_Triple]:
+    with PLACE_NAMES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            capital_of = row["administration"]
+            if capital_of in city_states:
+                mark = administration_mark(capital_of)
+            else:
+                mark = capital_mark(capital_of) if capital_of else place_mark(row["place"])
+            yield mark, row["name"], row["language"]
+
+
+def _plain_words() -> Iterator[_Triple]:
+    with PLAIN_WORDS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield f"w:{row['word'].casefold()}", row["name"], row["language"]
+
+
+def _organizations() -> Iterator[_Triple]:
+    """What organizations are called, and their abbreviations.
+
+    What customs administrations call themselves names no country: there is a General Directorate
+    of Customs in many of them.
+    """
+    titles = select(Organization.code, Text.title, Text.language).join(
+        Text, Text.record_id == Organization.id
+    )
+    wanted = titles.where(Organization.state == "published", Text.title != "")
+    for code, title, language in session().execute(wanted):
+        yield organization_mark(code), title, language
+        if code.isalpha() and code.isupper():
+            yield organization_mark(code), code, language
+
+
+def _others(administrations: frozenset[str]) -> Iterator[_Triple]:
+    with OTHER_NAMES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield _mark_of_body(row["code"], administrations), row["name"], row["language"]
+
+
+def _labels() -> Iterator[_Triple]:
     labels = session().execute(
         select(Concept.code, Label.label, Label.language)
         .join(Label, Label.concept_id == Concept.id)
@@ -99,31 +251,3 @@ def _names() -> Iterator[tuple[str, str, str]]:
     )
     for code, label, language in labels:
         yield concept_mark(code), label, language
-
-
-def _all_territory_names(codes: list[str], languages: tuple[str, ...]) -> Iterable[Any]:
-    """(code, its names and their languages), kept in a file of the instance.
-
-    CLDR's data for 65 languages take a second and 60 MB to read. Who builds the index reads them;
-    the site then finds them here.
-    """
-    path = Path(current_app.instance_path) / "territory-names.json"
-    wanted = [babel.__version__, list(languages), sorted(codes)]
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        kept = {}
-    if not isinstance(kept, dict) or kept.get("of") != wanted:
-        kept = {"of": wanted, "names": {c: territory_names(c, languages) for c in codes}}
-        _write(path, json.dumps(kept, ensure_ascii=False))
-    return list(kept["names"].items())
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the file whole or not at all; without it everything works, only slower."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    except OSError:
-        current_app.logger.warning("%s cannot be written", path)

@@ -3,10 +3,10 @@
 The search page, feeds, saved searches and mails all read the same parameters here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,11 +15,27 @@ from werkzeug.datastructures import MultiDict
 from core.problems import BadValue
 from core.reader import Reader
 from registry.door import audience_for, states_for
-from search.engine import SearchRequest, Sort
+from search.engine import Boost, SearchRequest, Sort
 from search.facets import BY_NAME, FACETS, statuses_by_day
-from search.names import lexicon, marked_code
-from search.query import DEFAULT_LANGUAGES, LONGEST_QUERY, ParsedQuery, parse
+from search.fields import QueryFields
+from search.names import lexicon, marked_code, own_code
+from search.nodes import ParsedQuery, Tag, settled
+from search.notes import LONGEST_QUERY
+from search.query import DEFAULT_LANGUAGES, parse
+from search.ranking import (
+    KIND_FACTORS,
+    NAMED_FACTOR,
+    OWN_FACTOR,
+    STATUS_FACTORS,
+    exact_mark,
+)
 
+NAMED = "named"
+"""The facet, settled here, of the records that the query names."""
+EVERYWHERE = frozenset({"T002"})
+"""The concept of customs itself: who adds the word asks for nothing else by it."""
+MAIN_SHARE = 0.55
+"""Of the letters of a question that name one thing, if it is all about that."""
 LONGEST_VALUE = 100
 MOST_VALUES = 20
 
@@ -47,8 +63,11 @@ class Question:
     @cached_property
     def query(self) -> ParsedQuery:
         """What was typed, as it was understood."""
-        languages = dict.fromkeys((self.reader.language, *DEFAULT_LANGUAGES))
-        return parse(self.typed, tuple(languages), lexicon().tags_in)
+        language = self.reader.language
+        languages = tuple(dict.fromkeys((language, *DEFAULT_LANGUAGES)))
+        names = lexicon()
+        tagger = partial(names.tags_in, language=language)
+        return parse(self.typed, languages, tagger, QueryFields(self.reader), names.parts_of)
 
     @property
     def text(self) -> str:
@@ -78,24 +97,62 @@ class Question:
     def request(self, actor: Any, **others: Any) -> SearchRequest:
         """The question as it is put to the engine for an actor; `others` are fields of it."""
         as_of: date | None = self.reader.as_of
+        given = {
+            "status": statuses_by_day(self.reader.day, states_for(actor)),
+            NAMED: {NAMED: self.named},
+        }
         return SearchRequest(
-            node=self.query.node,
+            node=settled(self.query.node, given),
             audience=audience_for(actor),
             filters={name: values for name, values in self.values.items() if values},
             sort=self.sort,
-            given={"status": statuses_by_day(self.reader.day, states_for(actor))},
+            given=given,
             until=as_of.toordinal() if as_of else None,
             first=self._first(),
+            exact=exact_mark(self.query.words),
+            boosts=(*boosts_for(actor), Boost(NAMED, NAMED, NAMED_FACTOR)),
+            language=self.reader.language,
             **others,
         )
 
+    @property
+    def main(self) -> frozenset[str]:
+        """Codes of the records that most of the words name: what it is all about."""
+        words = len(self.query.words.replace(" ", ""))
+        tags = (
+            tag
+            for tag in self.query.tags
+            if len(self.query.text[tag.start : tag.end].replace(" ", "")) > MAIN_SHARE * words
+        )
+        return _own_codes(tags) - EVERYWHERE
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Codes of the records that the query names."""
+        return _own_codes(self.query.tags)
+
     def _first(self) -> str:
-        """The code that was typed, or that of the one thing which all of the query names."""
-        text = self.query.text.strip()
+        """The code that was typed, or that of the one thing which most of the query names."""
+        text = self.query.text
+        words = self.query.words.strip()
         for tag in self.query.tags:
-            if len(tag.tokens) == 1 and self.query.text[tag.start : tag.end] == text:
+            if len(tag.tokens) == 1 and text[tag.start : tag.end] == words:
                 return marked_code(tag.tokens[0])
-        return text.upper()
+        return next(iter(self.main)) if len(self.main) == 1 else words.upper()
+
+
+def _own_codes(tags: Iterable[Tag]) -> frozenset[str]:
+    marks = (mark for tag in tags for mark in tag.tokens)
+    return frozenset(code for mark in marks if (code := own_code(mark)))
+
+
+def boosts_for(actor: Any) -> tuple[Boost, ...]:
+    """What is tilted for everybody, and for a delegate what is about the own administration."""
+    return (
+        *(Boost("kind", kind, factor) for kind, factor in KIND_FACTORS.items()),
+        *(Boost("status", status, factor) for status, factor in STATUS_FACTORS.items()),
+        *(Boost("administration", code, OWN_FACTOR) for code in sorted(actor.scopes("delegate"))),
+    )
 
 
 def _chosen(parameters: Parameters, name: str) -> tuple[str, ...]:

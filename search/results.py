@@ -1,7 +1,7 @@
 """The rows of a page of results: read through the door, with what matched shown and told."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from core.database import session
-from core.languages import language_name
+from core.languages import SITE_LANGUAGES, language_name
 from core.reader import Reader
 from registry.concepts import Label
 from registry.kinds import kinds
@@ -18,18 +18,27 @@ from registry.models import Heading, Record, Text
 from registry.references import Reference, references_by_code
 from registry.rows import date_words
 from registry.statuses import Status, statuses_on
+from search.engine import Hit
 from search.highlights import Sought, Span, marked, snippet, spans_in
 from search.lexicon import Lexicon
+from search.passages import Passage, passages_of
+from search.reasons import Meant, Said, reasons
 
 WITHOUT_LANGUAGE = "und"
 
 
 @dataclass(frozen=True)
 class FoundRow(Row):
-    """A found record; the title is marked where it matched."""
+    """A found record; the title is marked where it matched.
+
+    `reasons` say why it was found where that cannot be seen; `passage` is the part of a long text
+    that matched best.
+    """
 
     marked_title: Any = ""
     snippet_language: str = ""
+    reasons: Sequence[str] = ()
+    passage: Passage | None = None
 
     @property
     def title(self) -> Any:
@@ -54,30 +63,41 @@ class _Shown:
     matched: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is the same for all rows of a page."""
+
+    sought: Sought
+    meant: Sequence[Meant]
+    words: Lexicon
+    reader: Reader
+
+
 def rows_for(
-    codes: Sequence[str], sought: Sought, words: Lexicon, reader: Reader
+    hits: Sequence[Hit], sought: Sought, meant: Sequence[Meant], words: Lexicon, reader: Reader
 ) -> list[FoundRow]:
-    """Rows for the codes, in their order; what the reader may not see has none."""
-    references = references_by_code(codes, reader.language)
+    """Rows for the hits, in their order; what the reader may not see has none."""
+    references = references_by_code([hit.code for hit in hits], reader.language)
     ids = [reference.id for reference in references.values()]
     wordings = _wordings(ids)
     statuses = _statuses(ids, reader)
     later = _latest_days(ids, reader)
+    passages = passages_of(hits, sought, words)
+    asking = _Asking(sought, meant, words, reader)
     return [
-        _row(reference, wordings[reference.id], sought, words, reader, statuses, later)
-        for reference in (references[code] for code in codes if code in references)
+        replace(
+            _row(references[hit.code], wordings[references[hit.code].id], asking),
+            statuses=statuses.get(references[hit.code].id, []),
+            possibly_later=later.get(references[hit.code].id, False),
+            passage=passages.get(hit.code),
+        )
+        for hit in hits
+        if hit.code in references
     ]
 
 
-def _row(
-    reference: Reference,
-    wordings: _Wordings,
-    sought: Sought,
-    words: Lexicon,
-    reader: Reader,
-    statuses: Mapping[int, list[Status]],
-    later: Mapping[int, bool],
-) -> FoundRow:
+def _row(reference: Reference, wordings: _Wordings, asking: _Asking) -> FoundRow:
+    sought, words, reader = asking.sought, asking.words, asking.reader
     titled = spans_in(reference.title, reference.language, sought, words)
     shown = _shown(wordings, bool(titled), sought, words, reader)
     meta = [str(kinds()[reference.kind].label), date_words(reference.date_text, reader)]
@@ -86,14 +106,30 @@ def _row(
         meta.append(_("matched in: %(language)s", language=language))
     return FoundRow(
         reference,
-        statuses.get(reference.id, []),
         undated=bool(reader.as_of) and not reference.date_text,
-        possibly_later=later.get(reference.id, False),
         meta=meta,
         snippet=shown.piece if shown else "",
         marked_title=marked(reference.title, titled) if titled else "",
         snippet_language=shown.language if shown else "",
+        reasons=_reasons(reference, wordings, asking),
     )
+
+
+def _reasons(reference: Reference, wordings: _Wordings, asking: _Asking) -> list[str]:
+    """Why what the query names was met here; what stands in the reader's language is shown."""
+    if not asking.meant:
+        return []
+    own = asking.reader.language
+    said = [Said(text, tag) for tag, texts in wordings.texts.items() for text in texts]
+    said += [Said(text, tag) for text, tag in wordings.names]
+    order = {tag: rank for rank, tag in enumerate(asking.reader.languages(wordings.source))}
+    others = sorted(
+        (one for one in said if one.language != own),
+        key=lambda one: order.get(one.language, len(order)),
+    )
+    shown = [Said(reference.title, reference.language), *(s for s in said if s.language == own)]
+    words, reader = asking.words, asking.reader
+    return reasons(reference.code, asking.meant, shown, others, words, reader)
 
 
 def _shown(
@@ -161,11 +197,16 @@ def _wordings(ids: Sequence[int]) -> dict[int, _Wordings]:
         if title:
             found[key].names.append((title, language))
     names = (
-        select(Heading.record_id, Heading.title, Heading.title_language),
-        select(Label.concept_id, Label.label, Label.language),
+        select(Heading.record_id, Heading.title, Heading.title_language).where(
+            Heading.record_id.in_(ids)
+        ),
+        # labels in the site's languages only: to read all takes longer than to search
+        select(Label.concept_id, Label.label, Label.language).where(
+            Label.concept_id.in_(ids), Label.language.in_(SITE_LANGUAGES)
+        ),
     )
-    for query, column in zip(names, (Heading.record_id, Label.concept_id), strict=True):
-        for key, name, language in session().execute(query.where(column.in_(ids)).distinct()):
+    for query in names:
+        for key, name, language in session().execute(query.distinct()):
             found[key].names.append((name, language))
     return found
 

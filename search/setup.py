@@ -1,5 +1,6 @@
 """The search engine of an application: one a process, from the address in its settings."""
 
+import logging
 from pathlib import Path
 from typing import cast
 
@@ -8,10 +9,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.cache import contribute_version
 from core.database import session
+from search.beginnings import beginnings_of
 from search.engine import IndexUnavailable, SearchEngine, SearchProblem, SearchRequest
 from search.names import lexicon
+from search.no_engine import NoEngine
 from search.query import Everything
-from search.whoosh_engine import WhooshEngine
+
+_log = logging.getLogger("guantong.search")
 
 SEARCH_PATH = "/search"
 """How the addresses of pages end that show answers of the index."""
@@ -28,6 +32,12 @@ def engine_at(address: str) -> SearchEngine:
         raise UnusableSearchAddress(
             f"GUANTONG_SEARCH_URL must be like whoosh:/var/lib/guantong/search; it is {address!r}"
         )
+    try:
+        # Here and not above: it needs numpy, without which only searching shall not work.
+        from search.whoosh_engine import WhooshEngine
+    except ImportError as error:
+        _log.error("searching is not possible: %s", error)
+        return cast(SearchEngine, NoEngine(f"the search engine cannot be loaded: {error}"))
     return WhooshEngine(Path(rest).expanduser().absolute())
 
 
@@ -41,12 +51,17 @@ def init_app(app: Flask) -> None:
 def _index_version(engine: SearchEngine, path: str) -> str | None:
     """The version of the index for pages that show answers of it: the worker publishes a new one
     some time after a change."""
-    if not path.endswith(SEARCH_PATH):
+    if not path.endswith(SEARCH_PATH) and not _is_within(path):
         return None
     try:
         return engine.version()
     except IndexUnavailable:
         return ""
+
+
+def _is_within(path: str) -> bool:
+    """Whether a path lies below a list, as pages of records do: they show related records."""
+    return path.strip("/").count("/") > 1
 
 
 def search_engine() -> SearchEngine:
@@ -61,7 +76,7 @@ def index_answers() -> bool:
     except IndexUnavailable:
         return False
     try:
-        lexicon()
+        beginnings_of(lexicon())
     except SQLAlchemyError:  # the database's trouble, not the index's
         session().rollback()
     return True

@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from core.languages import SITE_LANGUAGES, locale_of
 from registry.vocabulary import vocabularies
+from search.engine import Section
 
 Wordings = dict[str, str | None]
 """Text → its language; the same text counts once."""
@@ -19,7 +20,7 @@ class Sheet:
 
     `titles` and `own` are what it says itself, `labels` the names of things that it concerns.
     `names` are ids of other records whose headings are among its words; `territories` ISO 3166-1
-    codes; `concepts` the marks of `search.names`.
+    codes; `concepts` the marks of `search.names`; `order` sort keys of the title by language.
     """
 
     code: str
@@ -30,6 +31,8 @@ class Sheet:
     names: set[int] = field(default_factory=set)
     territories: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
+    sections: list[Section] = field(default_factory=list)
+    order: dict[str, bytes] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
 

@@ -1,105 +1,60 @@
-"""Answers from one state of a Whoosh index: filters, counts and the order of results."""
+"""Answers from one state of the index: what is found, filters and counts."""
 
-import heapq
+from collections.abc import Mapping
+from functools import reduce
+from itertools import chain
 
-from search.bitsets import members
-from search.engine import RESERVED, Hit, SearchRequest, SearchResult, Sort
-from search.whoosh_generation import Generation, Values
+import numpy as np
+
+from search.engine import SearchRequest, SearchResult
+from search.whoosh_arrays import Bools
+from search.whoosh_counting import Counting
+from search.whoosh_generation import Generation
 from search.whoosh_matching import Matching
-from search.whoosh_schema import AUDIENCE
-
-FIRST = 1e6
-"""Added to the score of the document that must come first."""
+from search.whoosh_ordering import Ordering, units_with
 
 
-def answer(generation: Generation, matching: Matching, request: SearchRequest) -> SearchResult:
+def answer(generation: Generation, request: SearchRequest) -> SearchResult:
     """Answer a request."""
-    permitted = generation.values.get(AUDIENCE, {}).get(request.audience, 0)
-    found = matching.bits(request.node) & permitted & _named(generation, request)
-    later = 0 if request.until is None else found & generation.later_than(request.until)
-    known = _facets(generation, request)
+    matching = Matching(generation)
+    found = matching.records(request.node) & generation.open_to(request.audience)
+    if request.only is not None:
+        found &= generation.set_of(generation.numbered(request.only))
+    if request.without:
+        found &= ~generation.set_of(generation.numbered(request.without))
+    if request.until is None:
+        later = None
+    else:
+        later = found & generation.later_than(request.until)
+        found &= ~later
     chosen = {
-        name: _any_of(generation, known.get(name, {}), values)
+        name: _any_value(generation, request, name, values)
         for name, values in request.filters.items()
     }
-    within, hidden = found & ~later, later
-    for bits in chosen.values():
-        within &= bits
-        hidden &= bits
+    within = _all_of(found, chosen)
+    counting = Counting(generation, request)
     counts = {
-        name: _count(known.get(name, {}), _without(found & ~later, chosen, name))
+        name: counting.counts(name, _all_of(found, chosen, name) if name in chosen else within)
         for name in request.count
     }
-    hits = _page(generation, matching, request, within)
-    return SearchResult(within.bit_count(), hits, counts, hidden.bit_count())
+    return SearchResult(
+        int(np.count_nonzero(within)),
+        Ordering(generation, matching, request).hits(within),
+        counts,
+        0 if later is None else int(np.count_nonzero(_all_of(later, chosen))),
+    )
 
 
-def _named(generation: Generation, request: SearchRequest) -> int:
-    """The documents that the request allows by code."""
-    bits = generation.live
-    if request.only is not None:
-        bits &= generation.numbered(request.only)
-    if request.without:
-        bits &= ~generation.numbered(request.without)
-    return bits
+def _any_value(
+    generation: Generation, request: SearchRequest, name: str, values: tuple[str, ...]
+) -> Bools:
+    """The records with any of the values of a facet, the index's own or a given one."""
+    if not values:
+        return generation.live
+    units = (units_with(generation, request, name, value) for value in values)
+    return generation.set_of(list(chain.from_iterable(units)))
 
 
-def _facets(generation: Generation, request: SearchRequest) -> Values:
-    """The facets that the request may filter by and count: the index's own and the given ones."""
-    wanted = {*request.count, *request.filters}
-    found = {name: generation.values.get(name, {}) for name in wanted - {*request.given}}
-    for name in wanted & {*request.given}:
-        values = request.given[name]
-        found[name] = {value: generation.numbered(codes) for value, codes in values.items()}
-    return {name: values for name, values in found.items() if not name.startswith(RESERVED)}
-
-
-def _any_of(generation: Generation, known: dict[str, int], values: tuple[str, ...]) -> int:
-    bits = 0
-    for value in values:
-        bits |= known.get(value, 0)
-    return bits if values else generation.live
-
-
-def _without(found: int, chosen: dict[str, int], name: str) -> int:
-    for other, bits in chosen.items():
-        if other != name:
-            found &= bits
-    return found
-
-
-def _count(known: dict[str, int], within: int) -> dict[str, int]:
-    counts = [(value, (bits & within).bit_count()) for value, bits in known.items()]
-    return dict(sorted(((v, n) for v, n in counts if n), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _page(
-    generation: Generation, matching: Matching, request: SearchRequest, within: int
-) -> tuple[Hit, ...]:
-    start = max(0, request.offset)
-    end = start + max(0, request.limit)
-    if start == end or not within:
-        return ()
-    found = members(within)
-    if request.sort is Sort.RELEVANCE:
-        scores = matching.scores(request.node)
-        if scores is not None:
-            for number in found:
-                scores[number] *= generation.priors[number]
-            if request.first in generation.numbers:
-                scores[generation.numbers[request.first]] += FIRST
-            best = _best(found, scores, generation.by_newest, end)[start:end]
-            return tuple(Hit(generation.codes[n], scores[n]) for n in best)
-    ranks = {Sort.CODE: "by_code", Sort.OLDEST: "by_oldest"}.get(request.sort, "by_newest")
-    ranked = heapq.nsmallest(end, found, key=getattr(generation, ranks).__getitem__)
-    return tuple(Hit(generation.codes[n]) for n in ranked[start:])
-
-
-def _best(found: list[int], scores: list[float], ranks: list[int], most: int) -> list[int]:
-    """The best of the found, equal scores in the order of `ranks`."""
-    if len(found) > 4 * most:
-        least = heapq.nlargest(most, map(scores.__getitem__, found))[-1]
-        found = [n for n in found if scores[n] >= least]
-    found.sort(key=ranks.__getitem__)
-    found.sort(key=scores.__getitem__, reverse=True)
-    return found
+def _all_of(found: Bools, chosen: Mapping[str, Bools], but: str = "") -> Bools:
+    """What is found within all filters, but for that of one facet."""
+    return reduce(np.logical_and, (one for name, one in chosen.items() if name != but), found)

@@ -1,7 +1,7 @@
 """The search engine by default: a Whoosh index, fed with our own tokens.
 
-Whoosh keeps the postings; matching, scoring and facets are computed here on its readers, with
-sets of documents as whole numbers (six facets cost as much as one).
+Whoosh keeps the index's segments and commits; what is in a segment is written and read here as
+arrays (`search.whoosh_codec`), and matching, scoring and facets are computed on them.
 """
 
 import logging
@@ -23,17 +23,17 @@ from search.engine import (
     check_document,
 )
 from search.whoosh_answering import answer
+from search.whoosh_checking import problems_of
 from search.whoosh_folder import IndexFolder
 from search.whoosh_generation import Generation
-from search.whoosh_matching import Matching
-from search.whoosh_schema import fields_of
+from search.whoosh_similar import similar
+from search.whoosh_writing import Commit
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 LOCK_TIMEOUT = 120.0
 """Seconds that a writer waits for another, which may be rebuilding."""
-_BUFFER_MEGABYTES = 64
 
 
 class WhooshEngine:
@@ -42,22 +42,22 @@ class WhooshEngine:
     def __init__(self, root: Path, lock_timeout: float = LOCK_TIMEOUT) -> None:
         self._folder = IndexFolder(root)
         self._lock_timeout = lock_timeout
-        # A Whoosh reader shared by threads gives wrong answers, so they take turns.
+        # Threads take turns: what a state remembers is not made for two at once.
         self._lock = Lock()
         self._generation: Generation | None = None
-        self._matching: Matching | None = None
         self._writer = local()
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return self._read(
-            lambda generation: answer(generation, self._matching or Matching(generation), request)
-        )
+        return self._read(lambda generation: answer(generation, request))
+
+    def similar(self, word: str, most: int = 5) -> tuple[tuple[str, int], ...]:
+        return self._read(lambda generation: similar(generation, word, most))
 
     def document_count(self) -> int:
         return self._read(lambda generation: generation.count)
 
     def codes(self) -> frozenset[str]:
-        return self._read(lambda generation: frozenset(generation.numbers))
+        return self._read(lambda generation: frozenset(generation.codes()))
 
     def version(self) -> str:
         return self._mark(self._folder.current())
@@ -112,20 +112,12 @@ class WhooshEngine:
         if known is not None and known.mark == self._mark(name):
             return known
         index = self._folder.open(name)
-        try:
-            generation = Generation(name, index, known.segments if known else {})
-        except BaseException:
-            index.storage.close_files()
-            raise
-        self._forget()
-        self._generation = generation
-        self._matching = Matching(generation)
-        return generation
+        mark = self._mark(name)
+        self._generation = Generation(mark, index, known.kept if known else {})
+        return self._generation
 
     def _forget(self) -> None:
-        if self._generation is not None:
-            self._generation.close()
-        self._generation = self._matching = None
+        self._generation = None
 
     def apply(self, adds: Sequence[IndexDocument], deletes: Sequence[str] = ()) -> None:
         for document in adds:
@@ -136,7 +128,7 @@ class WhooshEngine:
             return
         with self.writing():
             index = self._open_for_writing()
-            _write(index, latest.values(), gone)
+            _write(index, latest.values(), gone, whole=False)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -164,7 +156,7 @@ class WhooshEngine:
             name, index = self._folder.create()
             try:
                 source = _Source(documents)
-                _write(index, source, ())
+                _write(index, source, (), whole=True)
                 self._folder.point_to(name)
                 self._folder.clear_suspicion()
             except BaseException:
@@ -174,9 +166,13 @@ class WhooshEngine:
 
     def check(self) -> IndexReport:
         try:
-            return self._read(_inspect)
+            return self._read(self._inspect)
         except IndexUnavailable as error:
             return IndexReport(0, (str(error),))
+
+    def _inspect(self, generation: Generation) -> IndexReport:
+        folder = self._folder.root / self._folder.current()
+        return IndexReport(generation.count, tuple(problems_of(generation, folder)))
 
 
 def _committed(path: Path) -> int:
@@ -210,50 +206,25 @@ class _Source:
             raise
 
 
-def _write(index: Any, adds: Iterable[IndexDocument] | _Source, deletes: Iterable[str]) -> None:
-    """Write a batch in one commit; on any error nothing of it remains, not even a lock.
-
-    The caller holds the folder's lock, so Whoosh's own, which it keeps after a failed commit,
-    is not taken.
-    """
-    writer = None
+def _write(
+    index: Any,
+    adds: Iterable[IndexDocument] | _Source,
+    deletes: Iterable[str],
+    *,
+    whole: bool,
+) -> None:
+    """Write a batch in one commit; on any error nothing of it remains."""
+    commit = None
     try:
-        writer = index.writer(compound=False, limitmb=_BUFFER_MEGABYTES, _lk=False)
-        with index.reader() as reader:
-            for code in deletes:
-                _delete(writer, reader, code)
-        for document in adds:
-            writer.add_document(**fields_of(document))
-        writer.commit()
+        commit = Commit(index)
+        commit.delete(deletes)
+        commit.add(adds)
+        commit.finish(whole=whole)
     except BaseException as error:
-        if writer is not None and not writer.is_closed:
-            with suppress(Exception):
-                writer.cancel()
+        if commit is not None:
+            commit.cancel()
         if isinstance(error, Exception) and error is not getattr(adds, "error", None):
             raise IndexWriteFailed("the search index was not written") from error
         raise
     finally:
         index.storage.close_files()
-
-
-def _delete(writer: Any, reader: Any, code: str) -> None:
-    term = code.encode()
-    if ("code", term) in reader:
-        for number in reader.postings("code", term).all_ids():
-            writer.delete_document(number)
-
-
-def _inspect(generation: Generation) -> IndexReport:
-    """Read every posting; damage shows as an error, disagreement as a problem."""
-    problems = []
-    for leaf, _base, segment in generation.leaves:
-        for field in ("code", "words", "stems", "marks"):
-            for term in leaf.lexicon(field):
-                matcher = leaf.postings(field, term)
-                while matcher.is_active():
-                    if matcher.id() >= segment.size:
-                        problems.append(f"{field}: a posting beyond the last document")
-                    matcher.next()
-    if len(generation.numbers) != generation.count:
-        problems.append("a code occurs twice")
-    return IndexReport(generation.count, tuple(problems))

@@ -26,10 +26,7 @@ _SUSPECT = "suspect"
 
 
 class IndexStorage(FileStorage):  # type: ignore[misc]
-    """Whoosh's file storage that can close what it opened.
-
-    Whoosh's readers leave columns open, its writers everything when they fail.
-    """
+    """Whoosh's file storage that can close what it opened: Whoosh does not when it fails."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
@@ -44,11 +41,6 @@ class IndexStorage(FileStorage):  # type: ignore[misc]
         file = super().create_file(name, *args, **options)
         self._opened.append(file)
         return file
-
-    def temp_storage(self, name: str | None = None) -> Any:
-        temporary = IndexStorage(Path(self.folder) / (name or "temporary"))
-        temporary._opened = self._opened
-        return temporary.create()
 
     def close_files(self) -> None:
         """Close every file still open; what was read from them must not be used again."""

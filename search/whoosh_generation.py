@@ -1,266 +1,241 @@
-"""One committed state of a Whoosh index, read into compact columns.
+"""One committed state of the index: its segments put end to end, as columns.
 
-Segments never change but for deletions, so what is read from one is kept from one state to the
-next; a small commit costs the reading of one small segment.
+Segments never change but for deletions, so each is kept from one state to the next; a commit costs
+the reading of what it wrote.
 """
 
 import math
-from array import array
-from collections import OrderedDict
+from bisect import bisect_left
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from search.bitsets import bits_of
-from search.engine import SEPARATOR
+import numpy as np
+from whoosh.index import TOC
 
-POSTINGS_KEPT = 1_000_000
-"""Postings remembered in a segment or a state: 12 bytes each."""
+from search.engine import RESERVED, SEPARATOR
+from search.ranking import CITED_WEIGHT, K1, B
+from search.whoosh_arrays import Array, Bools, Floats
+from search.whoosh_codec import alive_in, arrays_of
+from search.whoosh_schema import AUDIENCE, schema
+from search.whoosh_segment import NO_DATE, Facet, Field, SegmentArrays
 
-SETS_KEPT = 100
-_NO_DATE = 1 << 62
-PRIOR = 0.15
-"""How much each doubling of the records that refer to a document adds to its score."""
-
-Values = dict[str, dict[str, int]]
-"""Facet name → value → set of documents."""
-
-
-class Postings:
-    """Documents that hold a term, with a weight for each."""
-
-    __slots__ = ("ids", "weights")
-
-    def __init__(self, ids: "array[int]", weights: "array[float]") -> None:
-        self.ids = ids
-        self.weights = weights
+_LAST = np.iinfo(np.int64).max
+_KEPT = 16
+"""Audiences and languages that are remembered."""
 
 
-class PostingsCache:
-    """The most recently used postings, up to a number of documents in all."""
+class Part(NamedTuple):
+    """A segment and the numbers of its units in the whole."""
 
-    def __init__(self, budget: int = POSTINGS_KEPT) -> None:
-        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._left = budget
-
-    def get(self, key: tuple[str, str]) -> Postings | None:
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def put(self, key: tuple[str, str], postings: Postings) -> None:
-        self._kept[key] = postings
-        self._left -= len(postings.ids) + 8
-        while self._left < 0 and len(self._kept) > 1:
-            _key, dropped = self._kept.popitem(last=False)
-            self._left += len(dropped.ids) + 8
+    segment: SegmentArrays
+    start: int
+    end: int
 
 
-class Segment:
-    """Columns of one segment; document numbers count from its own start."""
-
-    def __init__(self, reader: Any) -> None:
-        self.size: int = reader.doc_count_all()
-        self.codes: list[str] = []
-        self.dates: list[int] = []
-        self.priors = array("f")
-        for number in range(self.size):
-            stored = reader.stored_fields(number)
-            self.codes.append(stored["code"])
-            date = stored.get("date")
-            self.dates.append(_NO_DATE if date is None else date)
-            self.priors.append(1 + PRIOR * math.log2(1 + (stored.get("cited") or 0)))
-        self.values: Values = {}
-        for mark in reader.lexicon("marks"):
-            name, _, value = mark.decode().partition(SEPARATOR)
-            ids = reader.postings("marks", mark).all_ids()
-            self.values.setdefault(name, {})[value] = bits_of(ids, self.size)
-        self.lengths = {
-            name: array("f", (reader.doc_field_length(n, name) or 0 for n in range(self.size)))
-            for name in ("words", "stems")
-        }
-        self._cache = PostingsCache()
-
-    def postings(self, reader: Any, field: str, token: str) -> Postings:
-        found = self._cache.get((field, token))
-        if found is None:
-            found = _read_postings(reader, field, token)
-            self._cache.put((field, token), found)
-        return found
-
-
-def _read_postings(reader: Any, field: str, token: str) -> Postings:
-    ids, weights = array("I"), array("f")
-    if (field, token.encode()) in reader:
-        matcher = reader.postings(field, token.encode())
-        while matcher.is_active():
-            ids.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-    return Postings(ids, weights)
+Units = list[tuple[int, int, Array]]
+"""Units by segment, numbered from its start: where the segment starts and ends, and the units."""
 
 
 class Generation:
-    """A committed state: its readers, and the columns of its segments put end to end."""
+    """A committed state. Sets of units are arrays of one byte each, by number.
 
-    def __init__(self, name: str, index: Any, known: dict[str, Segment]) -> None:
-        self._storage = index.storage
-        self._reader = reader = index.reader()
-        self.mark = f"{name}.{reader.generation()}"
-        self.segments: dict[str, Segment] = {}
-        self.leaves: list[tuple[Any, int, Segment]] = []
-        self.codes: list[str] = []
-        self.dates: list[int] = []
-        self.priors = array("f")
-        self.values: Values = {}
-        self.live = 0
-        for leaf, base in reader.leaf_readers():
-            name = leaf.segment().segment_id()
-            segment = known.get(name) or Segment(leaf)
-            self.segments[name] = segment
-            self.leaves.append((leaf, base, segment))
-            self._take(leaf, base, segment)
-        self.count: int = self.live.bit_count()
-        self.size = len(self.codes)
-        self._impacts = PostingsCache()
-        self._expansions: dict[str, frozenset[str]] = {}
-        self._later: dict[int, int] = {}
-        self._numbered: dict[frozenset[str], int] = {}
+    `live` are the records that are not deleted; sections are never in it.
+    """
 
-    def _take(self, leaf: Any, base: int, segment: Segment) -> None:
-        self.codes += segment.codes
-        self.dates += segment.dates
-        self.priors += segment.priors
-        for name, values in segment.values.items():
-            mine = self.values.setdefault(name, {})
-            for value, bits in values.items():
-                mine[value] = mine.get(value, 0) | bits << base
-        alive = (1 << segment.size) - 1
-        if leaf.has_deletions():
-            alive = bits_of(leaf.all_doc_ids(), segment.size)
-        self.live |= alive << base
+    def __init__(self, mark: str, index: Any, known: dict[str, SegmentArrays]) -> None:
+        self.mark = mark
+        self.kept: dict[str, SegmentArrays] = {}
+        self.parts: list[Part] = []
+        alive: list[Bools] = [np.empty(0, np.bool_)]
+        self.size = 0
+        for one in TOC.read(index.storage, index.indexname, schema=schema()).segments:
+            segment = known.get(one.segment_id()) or arrays_of(index.storage, one)
+            if segment.size != one.doc_count_all():
+                raise ValueError(f"{one.segment_id()} is of another size")
+            self.kept[one.segment_id()] = segment
+            self.parts.append(Part(segment, self.size, self.size + segment.size))
+            alive.append(alive_in(one) & segment.records)
+            self.size += segment.size
+        self.live: Bools = np.concatenate(alive)
+        self.count = int(np.count_nonzero(self.live))
+        self.sectioned = any(part.segment.sectioned for part in self.parts)
+        self._norms: dict[str, Floats] = {}
+        self._titles: dict[str, Array] = {}
+        self._audiences: dict[str, Bools] = {}
+
+    def empty(self) -> Bools:
+        """A set of no unit."""
+        return np.zeros(self.size, np.bool_)
+
+    def _column(self, columns: Iterator[Array], kind: Any) -> Array:
+        return np.concatenate([np.empty(0, kind), *columns])
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Document number of each code that is not deleted."""
-        live = bin(self.live)[:1:-1]
-        return {code: n for n, code in enumerate(self.codes) if live[n : n + 1] == "1"}
+    def owner(self) -> Array:
+        """For each unit the number of its record."""
+        return self._column((p.segment.owner + np.uint32(p.start) for p in self.parts), np.uint32)
 
     @cached_property
-    def by_code(self) -> list[int]:
-        """Rank of each document number when sorted by code."""
-        return _ranks(sorted(range(self.size), key=self.codes.__getitem__))
+    def sections(self) -> Bools:
+        """The units that are sections."""
+        records: Bools = self.owner == np.arange(self.size, dtype=np.uint32)
+        return ~records
 
     @cached_property
-    def by_oldest(self) -> list[int]:
-        """Rank by date, then code; without a date last."""
-        order = sorted(range(self.size), key=self.by_code.__getitem__)
-        order.sort(key=self.dates.__getitem__)
-        return _ranks(order)
+    def _extents(self) -> Array:
+        """For each record the number of its units, itself and its sections."""
+        records = np.flatnonzero(~self.sections)
+        extents = np.zeros(self.size, np.int64)
+        extents[records] = np.diff(records, append=self.size)
+        return extents
+
+    def with_sections(self, records: Array) -> Array:
+        """Records, which ascend, and all of their sections, ascending; each record first."""
+        if not self.sectioned:
+            return records
+        counts = self._extents[records]
+        ends = np.cumsum(counts)
+        return np.repeat(records - (ends - counts), counts) + np.arange(counts.sum())
 
     @cached_property
-    def by_newest(self) -> list[int]:
-        """Rank by date downwards, then code; without a date last."""
-        order = sorted(range(self.size), key=self.by_code.__getitem__)
-        order.sort(key=lambda n: _NO_DATE if self.dates[n] == _NO_DATE else -self.dates[n])
-        return _ranks(order)
+    def dates(self) -> Array:
+        return self._column((part.segment.dates for part in self.parts), np.int64)
 
-    def numbered(self, codes: frozenset[str]) -> int:
-        """The set of documents with these codes; the last few sets are remembered."""
-        found = self._numbered.get(codes)
+    @cached_property
+    def newest(self) -> Array:
+        """What sorts units by date downwards, those without a date last."""
+        return np.where(self.dates == NO_DATE, NO_DATE, -self.dates)
+
+    @cached_property
+    def priors(self) -> Floats:
+        """What each unit's score is multiplied by, for the records that refer to it."""
+        cited = self._column((part.segment.cited for part in self.parts), np.uint32)
+        return (1 + CITED_WEIGHT * np.log2(1.0 + cited)).astype(np.float32)
+
+    def norms(self, field: str) -> Floats:
+        """For each unit what BM25 adds to a weight below the line, by the length of the field."""
+        found = self._norms.get(field)
         if found is None:
-            if len(self._numbered) >= SETS_KEPT:
-                self._numbered.clear()
-            numbers = (self.numbers.get(code) for code in codes)
-            found = bits_of((n for n in numbers if n is not None), self.size)
-            self._numbered[codes] = found
+            total = sum(part.segment.totals[field] for part in self.parts)
+            average = total / max(1, self.size) or 1
+            lengths = self._column((p.segment.lengths(field) for p in self.parts), np.float32)
+            found = (K1 * ((1 - B) + B * lengths / average)).astype(np.float32)
+            self._norms[field] = found
         return found
 
-    def later_than(self, day: int) -> int:
-        """The set of documents that are dated later than a day."""
-        found = self._later.get(day)
-        if found is None:
-            numbers = (n for n, date in enumerate(self.dates) if day < date < _NO_DATE)
-            found = bits_of(numbers, self.size)
-            if len(self._later) > 64:
-                self._later.clear()
-            self._later[day] = found
-        return found
+    def rarity(self, units: int) -> float:
+        """Inverse frequency of what so many units hold."""
+        return math.log(self.size / (units + 1)) + 1
+
+    def code(self, unit: int) -> str:
+        segment, start, _end = self.part_of(unit)
+        return segment.code(unit - start)
+
+    def part_of(self, unit: int) -> Part:
+        return next(part for part in self.parts if unit < part.end)
+
+    def codes(self) -> Iterator[str]:
+        """Codes of all documents."""
+        for segment, start, end in self.parts:
+            field = segment.fields["code"]
+            numbers = segment.code_numbers[self.live[start:end]].tolist()
+            terms = field.all_terms()
+            yield from (terms[number].decode() for number in numbers)
 
     @cached_property
-    def _average(self) -> dict[str, float]:
-        size = max(1, self.size)
-        return {
-            field: max(1.0, sum(sum(s.lengths[field]) for _, _, s in self.leaves) / size)
-            for field in ("words", "stems")
-        }
+    def by_code(self) -> Array:
+        """Rank of each unit when sorted by code."""
+        if len(self.parts) == 1:
+            return self.parts[0].segment.code_numbers
+        codes = self._column((part.segment.sorted_codes for part in self.parts), np.bytes_)
+        ranks = np.empty(len(codes), np.uint32)
+        ranks[np.argsort(codes, kind="stable")] = np.arange(len(codes), dtype=np.uint32)
+        starts = np.cumsum([0, *(len(part.segment.sorted_codes) for part in self.parts)])
+        numbers = zip(self.parts, starts.tolist(), strict=False)
+        return self._column((ranks[p.segment.code_numbers + s] for p, s in numbers), np.uint32)
 
-    def raw(self, field: str, token: str) -> Iterator[tuple[int, Segment, Postings]]:
-        """Postings of a term, segment by segment, with the segment's first document number."""
-        for leaf, base, segment in self.leaves:
-            postings = segment.postings(leaf, field, token)
-            if postings.ids:
-                yield base, segment, postings
-
-    def bits(self, field: str, token: str) -> int:
-        """The set of documents that hold a term."""
-        found = 0
-        for base, segment, postings in self.raw(field, token):
-            found |= bits_of(postings.ids, segment.size) << base
-        return found & self.live
-
-    def impacts(self, field: str, token: str) -> Postings:
-        """Documents of a term with the BM25 score (k1 1.2, b 0.6) that it gives each."""
-        key = (field, token)
-        found = self._impacts.get(key)
+    def by_title(self, language: str) -> Array:
+        """Rank of each unit by its title in a language; without one last, alike."""
+        found = self._titles.get(language)
         if found is None:
-            found = self._score(field, token)
-            self._impacts.put(key, found)
+            if len(self._titles) > _KEPT:
+                self._titles.clear()
+            found = self._titles[language] = self._title_ranks(f"{language}{SEPARATOR}".encode())
         return found
 
-    def _score(self, field: str, token: str) -> Postings:
-        rarity = self.rarity(self.bits(field, token).bit_count())
-        scale = 0.6 * 1.2 / self._average[field]
-        ids, scores = array("I"), array("f")
-        for base, segment, postings in self.raw(field, token):
-            lengths = segment.lengths[field]
-            ids.extend([base + n for n in postings.ids] if base else postings.ids)
-            scores.extend(
-                [
-                    rarity * 2.2 * weight / (weight + 0.48 + scale * lengths[n])
-                    for n, weight in zip(postings.ids, postings.weights, strict=True)
-                ]
-            )
-        return Postings(ids, scores)
+    def _title_ranks(self, prefix: bytes) -> Array:
+        """Terms of the largest segment are `step` apart; those of others stand in between."""
+        fields = [(part, part.segment.fields["order"]) for part in self.parts]
+        stretches = [(part, field, *field.beginning(prefix)) for part, field in fields]
+        ranks = np.full(self.size, _LAST, np.int64)
+        if not stretches:
+            return ranks
+        largest = max(stretches, key=lambda stretch: stretch[3] - stretch[2])
+        others = [stretch for stretch in stretches if stretch is not largest]
+        keys = sorted({key for _, field, *ends in others for key in field.all_terms(*ends)})
+        step = len(keys) + 1
+        between = dict(zip(keys, _between(keys, *largest[1:], step), strict=True))
+        for (_segment, start, end), field, first, last in stretches:
+            mine = np.arange(last - first) * step
+            if field is not largest[1]:
+                terms = field.all_terms(first, last)
+                mine = np.fromiter(map(between.__getitem__, terms), np.int64, len(terms))
+            counts = np.diff(field.starts[first : last + 1])
+            ranks[start:end][field.units_between(first, last)] = np.repeat(mine, counts)
+        return ranks
 
-    def rarity(self, documents: int) -> float:
-        """Inverse document frequency, never negative."""
-        return math.log(1 + (max(0, self.count - documents) + 0.5) / (documents + 0.5))
+    def numbered(self, codes: frozenset[str]) -> Units:
+        """The records with these codes."""
+        return [(start, end, segment.numbered(codes)) for segment, start, end in self.parts]
 
-    def expand(self, beginning: str, most: int) -> frozenset[str]:
-        """Terms of the words that begin so, `most` of them at most in each segment."""
-        found = self._expansions.get(beginning)
-        if found is None:
-            terms: set[str] = set()
-            for leaf, _base, _segment in self.leaves:
-                every = leaf.expand_prefix("words", beginning)
-                terms.update(term.decode() for term, _ in zip(every, range(most), strict=False))
-            found = frozenset(terms)
-            if len(self._expansions) > 256:
-                self._expansions.clear()
-            self._expansions[beginning] = found
+    def with_mark(self, mark: str, field: str = "marks") -> Units:
+        """The records with a mark."""
+        text = mark.encode()
+        return [(start, end, s.fields[field].units_of(text)) for s, start, end in self.parts]
+
+    def with_value(self, name: str, value: str) -> Units:
+        """The records with a value of a facet of the index."""
+        if name.startswith(RESERVED) or SEPARATOR in name:
+            return []
+        return self.with_mark(f"{name}{SEPARATOR}{value}")
+
+    def set_of(self, units: Units) -> Bools:
+        """The same as a set."""
+        found = self.empty()
+        for start, end, some in units:
+            found[start:end][some] = True
         return found
 
-    def close(self) -> None:
-        with suppress(Exception):  # Whoosh closes some files twice
-            self._reader.close()
-        self._storage.close_files()
+    def later_than(self, day: int) -> Bools:
+        """The set of units that are dated later than a day."""
+        return (self.dates > day) & (self.dates < NO_DATE)
+
+    def open_to(self, audience: str) -> Bools:
+        """The live records that an audience may find."""
+        found = self._audiences.get(audience)
+        if found is None:
+            if len(self._audiences) > _KEPT:
+                self._audiences.clear()
+            mark = f"{AUDIENCE}{SEPARATOR}{audience}"
+            found = self.set_of(self.with_mark(mark)) & self.live
+            self._audiences[audience] = found
+        return found
+
+    def facets(self, name: str) -> Iterator[tuple[Part, Facet]]:
+        """Values of a facet by segment; none where the name is the index's own."""
+        if name.startswith(RESERVED) or SEPARATOR in name:
+            return iter(())
+        return ((part, part.segment.facet(name)) for part in self.parts)
 
 
-def _ranks(order: list[int]) -> list[int]:
-    ranks = [0] * len(order)
-    for rank, number in enumerate(order):
-        ranks[number] = rank
-    return ranks
+def _between(keys: list[bytes], field: Field, first: int, last: int, step: int) -> Iterator[int]:
+    """Ranks of sorted keys among those of a field, which are `step` apart from 0."""
+    terms = range(first, last)
+    at = 0
+    for number, key in enumerate(keys):
+        at = bisect_left(terms, key, at, key=field.term)
+        if at < len(terms) and field.term(terms[at]) == key:
+            yield at * step
+        else:
+            yield (at - 1) * step + 1 + number

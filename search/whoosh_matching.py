@@ -1,180 +1,215 @@
-"""Which documents a query tree matches, and how well."""
+"""Which units and records a query's tree matches, and how well."""
 
-from array import array
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
 
 from search import query
-from search.bitsets import at_least, members
+from search.engine import SEPARATOR
 from search.query import Node
-from search.whoosh_generation import Generation, Postings
-from search.whoosh_schema import CONCEPT, positions_in
+from search.ranking import CONCEPT_WEIGHT, K1, RARITY_POWER, STEM_WEIGHT
+from search.whoosh_arrays import Array, Bools, Floats, in_both
+from search.whoosh_generation import Generation
+from search.whoosh_phrases import phrase_units
+from search.whoosh_schema import CONCEPT
 
-STEM_WEIGHT = 0.4
-CONCEPT_WEIGHT = 1.5
-MOST_EXPANSIONS = 1000
-MOST_REMEMBERED = 512
+Leaf = query.Term | query.Prefix | query.Phrase | query.Concept
+DENSE = 1 / 16
+"""Share of all units from which on it is quicker to score every unit of a term than to look for
+the wanted ones among them."""
+
+
+class Postings(NamedTuple):
+    """Postings of a term in one segment, whose units are numbered from `start` up to `end`."""
+
+    start: int
+    end: int
+    units: Array
+    weights: Array
 
 
 class Matching:
-    """Evaluates trees against one state of the index; what phrases cost is paid once a tree."""
+    """Evaluates trees for one request. What a leaf costs is paid once."""
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._known: dict[Node, int] = {}
+        self._met: dict[Leaf, Bools] = {}
+        self._postings: dict[tuple[str, str], list[Postings]] = {}
 
-    def bits(self, node: Node) -> int:
-        """The set of live documents that match."""
-        found = self._known.get(node)
-        if found is None:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            found = self._known[node] = self._evaluate(node)
-        return found
-
-    def _evaluate(self, node: Node) -> int:
+    def records(self, node: Node) -> Bools:
+        """The live records that match; not to be changed."""
         generation = self._generation
         match node:
             case query.Everything():
                 return generation.live
             case query.Nothing():
-                return 0
+                return generation.empty()
             case query.Not(child):
-                return generation.live & ~self.bits(child)
+                return generation.live & ~self.records(child)
             case query.And(children):
                 return self._all(children)
             case query.Or(children):
-                return at_least(1, map(self.bits, children))
-            case query.Some(least, children):
-                return at_least(least, map(self.bits, children))
-            case query.Phrase(parts):
-                return _phrase_bits(generation, parts)
+                return self._some(1, children)
+            case query.Some(least, children) | query.Most(least, children):
+                return self._some(least, children)
+            case query.Field() | query.Codes():
+                return self._settled(node) & generation.live
             case _:
-                return at_least(1, self._leaf(node))
+                return self._owners(self.met(node)) & generation.live
 
-    def _all(self, children: tuple[Node, ...]) -> int:
+    def _all(self, children: tuple[Node, ...]) -> Bools:
         found = self._generation.live
         for child in children:
-            found &= self.bits(child)
-            if not found:
-                return 0
+            found = found & self.records(child)
         return found
 
-    def _leaf(self, node: Node) -> Iterator[int]:
-        generation = self._generation
-        match node:
-            case query.Term(tokens, stems):
-                yield from (generation.bits("words", token) for token in tokens)
-                yield from (generation.bits("stems", stem) for stem in stems)
-            case query.Prefix(beginnings):
-                for beginning in beginnings:
-                    for term in generation.expand(beginning, MOST_EXPANSIONS):
-                        yield generation.bits("words", term)
-            case query.Concept(tokens):
-                values = generation.values.get(CONCEPT, {})
-                yield from (values.get(token, 0) & generation.live for token in tokens)
+    def _some(self, least: int, children: tuple[Node, ...]) -> Bools:
+        met = np.zeros(self._generation.size, np.uint16)
+        for child in children:
+            met += self.records(child)
+        found: Bools = met >= least
+        return found & self._generation.live
 
-    def scores(self, node: Node) -> list[float] | None:
-        """A score for every document number, or `None` where nothing in the tree scores."""
-        scored = False
-        scores = [0.0] * self._generation.size
-        for postings, weight in self._scored(node):
-            scored = True
-            if weight == 1.0:
-                for number, score in zip(postings.ids, postings.weights, strict=True):
-                    scores[number] += score
+    def _settled(self, node: query.Field | query.Codes) -> Bools:
+        generation = self._generation
+        if isinstance(node, query.Codes):
+            return generation.set_of(generation.numbered(node.codes))
+        values = [generation.with_value(node.name, value) for value in node.values]
+        return generation.set_of(list(chain.from_iterable(values)))
+
+    def _owners(self, met: Bools) -> Bools:
+        """The records that are met themselves or in a section."""
+        if not self._generation.sectioned:
+            return met
+        found = met.copy()
+        found[self._generation.owner[np.flatnonzero(met & self._generation.sections)]] = True
+        return found
+
+    def met(self, leaf: Leaf) -> Bools:
+        """The units in which a leaf is met, deleted ones too."""
+        found = self._met.get(leaf)
+        if found is None:
+            if isinstance(leaf, query.Phrase):
+                found = phrase_units(self._generation, leaf.parts)
             else:
-                for number, score in zip(postings.ids, postings.weights, strict=True):
-                    scores[number] += score * weight
-        return scores if scored else None
+                found = self._generation.empty()
+                for start, end, units in self._units(leaf):
+                    found[start:end][units] = True
+            self._met[leaf] = found
+        return found
 
-    def _scored(self, node: Node) -> Iterator[tuple[Postings, float]]:
-        generation = self._generation
-        match node:
-            case query.And(children) | query.Or(children) | query.Some(_, children):
-                for child in children:
-                    yield from self._scored(child)
+    def _units(
+        self, leaf: query.Term | query.Prefix | query.Concept
+    ) -> Iterator[tuple[int, int, Array]]:
+        match leaf:
             case query.Term(tokens, stems):
+                for name, terms in (("words", tokens), ("stems", stems)):
+                    for term in terms:
+                        yield from (found[:3] for found in self._postings_of(name, term))
+            case query.Concept(tokens):
                 for token in tokens:
-                    yield generation.impacts("words", token), 1.0
-                for stem in stems:
-                    yield generation.impacts("stems", stem), STEM_WEIGHT
-            case query.Phrase() | query.Prefix():
-                yield self._flat(node), 1.0
-            case query.Concept():
-                yield self._flat(node), CONCEPT_WEIGHT
+                    mark = f"{CONCEPT}{SEPARATOR}{token}"
+                    yield from (found[:3] for found in self._postings_of("marks", mark))
+            case query.Prefix(beginnings):
+                for segment, start, end in self._generation.parts:
+                    words = segment.fields["words"]
+                    for beginning in beginnings:
+                        stretch = words.beginning(beginning.encode())
+                        yield start, end, words.units_between(*stretch)
 
-    def _flat(self, node: Node) -> Postings:
-        """The same score for every match: a phrase as often as it has parts, a prefix once."""
-        bits = self.bits(node)
-        parts = len(node.parts) if isinstance(node, query.Phrase) else 1
-        score = self._generation.rarity(bits.bit_count()) * parts
-        ids = array("I", members(bits))
-        return Postings(ids, array("f", [score]) * len(ids))
+    def _postings_of(self, name: str, term: str) -> list[Postings]:
+        """Postings of a term by segment, of those that hold it."""
+        found = self._postings.get((name, term))
+        if found is None:
+            found = self._postings[name, term] = []
+            for segment, start, end in self._generation.parts:
+                field = segment.fields[name]
+                number = field.find(term.encode())
+                if number is not None:
+                    within = slice(*field.starts[number : number + 2].tolist())
+                    found.append(Postings(start, end, field.units[within], field.weights[within]))
+        return found
+
+    def scores(self, node: Node, units: Array) -> Floats | None:
+        """A score for each of the units, which ascend, by itself; `None` where nothing scores."""
+        leaves = list(scoring(node))
+        if not leaves:
+            return None
+        dense = len(units) >= DENSE * self._generation.size
+        wanted = None if dense else units
+        scores = np.zeros(self._generation.size if dense else len(units), np.float32)
+        for leaf in leaves:
+            match leaf:
+                case query.Term(tokens, stems):
+                    for token in tokens:
+                        self._add(scores, wanted, ("words", token), 1.0)
+                    for stem in stems:
+                        self._add(scores, wanted, ("stems", stem), STEM_WEIGHT)
+                case query.Phrase(parts):
+                    self._add_flat(scores, wanted, leaf, len(parts))
+                case query.Prefix():
+                    self._add_flat(scores, wanted, leaf, 1.0)
+                case query.Concept():
+                    self._add_flat(scores, wanted, leaf, CONCEPT_WEIGHT)
+        return scores[units] if dense else scores
+
+    def coverage(self, node: Node, found: Array) -> Floats | None:
+        """How much of what most is asked for each record has, from 0 to 1; rare parts count more.
+
+        `None` where nothing of the kind is asked.
+        """
+        if isinstance(node, query.And | query.Or):
+            parts = (self.coverage(child, found) for child in node.children)
+            return next((part for part in parts if part is not None), None)
+        if not isinstance(node, query.Most):
+            return None
+        covered = np.zeros(len(found), np.float32)
+        whole = 0.0
+        for child in node.children:
+            met = self.records(child)
+            rarity = self._generation.rarity(int(np.count_nonzero(met))) ** RARITY_POWER
+            covered += met[found] * np.float32(rarity)
+            whole += rarity
+        return covered / np.float32(whole)
+
+    def _add(
+        self, scores: Floats, wanted: Array | None, term: tuple[str, str], factor: float
+    ) -> None:
+        """Add what a term gives by BM25, to all units or to the wanted ones."""
+        postings, norms = self._postings_of(*term), self._generation.norms(term[0])
+        rarity = self._generation.rarity(sum(len(found.units) for found in postings))
+        for start, end, units, weights in postings:
+            if wanted is None:
+                mine, places = scores[start:end], units
+            else:
+                first, last = np.searchsorted(wanted, (start, end)).tolist()
+                mine = scores[first:last]
+                places, held = in_both(wanted[first:last] - start, units)
+                units, weights = units[held], weights[held]
+            gains = weights.astype(np.float32)
+            below = norms[start:end].take(units)
+            below += gains
+            gains /= below
+            gains *= np.float32(factor * rarity * (K1 + 1))
+            mine[places] = mine.take(places) + gains
+
+    def _add_flat(self, scores: Floats, wanted: Array | None, leaf: Leaf, factor: float) -> None:
+        """Add the same for every unit in which a leaf is met."""
+        met = self.met(leaf)
+        rarity = self._generation.rarity(int(np.count_nonzero(met)))
+        scores += (met if wanted is None else met[wanted]) * np.float32(factor * rarity)
 
 
-def _phrase_bits(generation: Generation, parts: tuple[tuple[int, tuple[str, ...]], ...]) -> int:
-    slots = []
-    candidates = generation.live
-    for distance, tokens in parts:
-        held = at_least(1, (generation.bits("words", token) for token in tokens))
-        candidates &= held
-        slots.append((held.bit_count(), distance, tokens))
-    slots.sort()  # the rarest first: it leaves the fewest places to compare
-    starts: dict[int, set[int]] = {}
-    for index, (_count, distance, tokens) in enumerate(slots):
-        if not candidates:
-            return 0
-        here = _starts(generation, candidates, distance, tokens)
-        if index:
-            here = {n: both for n, s in here.items() if (both := s & starts[n])}
-        starts = here
-        candidates = sum(1 << n for n in starts) if len(starts) < 64 else _bits(starts, generation)
-    return candidates
-
-
-def _bits(numbers: dict[int, set[int]], generation: Generation) -> int:
-    buffer = bytearray(generation.size // 8 + 1)
-    for number in numbers:
-        buffer[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(buffer, "little")
-
-
-def _starts(
-    generation: Generation, candidates: int, distance: int, tokens: tuple[str, ...]
-) -> dict[int, set[int]]:
-    """Where a phrase would begin in each candidate, judging by one of its parts."""
-    found: dict[int, set[int]] = {}
-    for leaf, base, segment in generation.leaves:
-        inside = members(candidates >> base & ((1 << segment.size) - 1))
-        for token in tokens if inside else ():
-            holders = len(segment.postings(leaf, "words", token).ids)
-            if not holders:
-                continue
-            walk = _all_values if len(inside) * 4 > holders else _some_values
-            for number, value in walk(leaf.postings("words", token.encode()), inside):
-                places = {place - distance for place in positions_in(value)}
-                known = found.get(base + number)
-                found[base + number] = known | places if known else places
-    return found
-
-
-def _all_values(matcher: Any, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
-    """Encoded positions in the numbered documents, by walking through all postings."""
-    wanted = set(numbers)
-    number, value, advance, is_active = matcher.id, matcher.value, matcher.next, matcher.is_active
-    while is_active():
-        here = number()
-        if here in wanted:
-            yield here, value()
-        advance()
-
-
-def _some_values(matcher: Any, numbers: list[int]) -> Iterator[tuple[int, bytes]]:
-    """The same by skipping, for few documents of a common word."""
-    for number in numbers:
-        matcher.skip_to(number)
-        if not matcher.is_active():
-            return
-        if matcher.id() == number:
-            yield number, matcher.value()
+def scoring(node: Node) -> Iterator[Leaf]:
+    """The leaves of a tree that score."""
+    match node:
+        case query.And(children) | query.Or(children):
+            for child in children:
+                yield from scoring(child)
+        case query.Some(_, children) | query.Most(_, children):
+            for child in children:
+                yield from scoring(child)
+        case query.Term() | query.Prefix() | query.Phrase() | query.Concept():
+            yield node

@@ -4,7 +4,7 @@ Erasing takes away what tells who somebody is. What they did stays on record, un
 the hashes of versions cover contents and not names, so the chain holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -28,6 +28,14 @@ ERASED_NAME = "Erased person"
 """What stands in place of the name; pages say it in the reader's language."""
 ERASED_DOMAIN = "erased.invalid"
 _TELLING = frozenset({"email", "name"})
+_beside: dict[str, tuple[Callable[[Account], Any], Callable[[Account], None]]] = {}
+
+
+def hold_beside(
+    name: str, held: Callable[[Account], Any], forget: Callable[[Account], None]
+) -> None:
+    """Say that another package holds something about people: how it is given out, and erased."""
+    _beside[name] = held, forget
 
 
 class NotThisAddress(Problem):
@@ -63,6 +71,7 @@ def held_about(account: Account, by: Actor) -> dict[str, Any]:
             for one in _rows(AccountLink, account)
         ],
         "acts": [_act(entry) for entry in _acts(account)],
+        **{name: held(account) for name, (held, _forget) in _beside.items()},
         "named_in": {
             f"{table.name}.{column.name}": total
             for table, column, _name in _mentions()
@@ -83,6 +92,8 @@ def erase(account: Account, typed: str, by: Actor) -> None:
         raise NotThisAddress(_l("Type the address exactly as it is shown, to confirm."))
     _forget_letters(email)
     forget_second_factors(account)
+    for _held, forget in _beside.values():
+        forget(account)
     drop_links(account)
     session().execute(delete(AccountSession).where(AccountSession.account_id == account.id))
     account.name, account.email = ERASED_NAME, f"{account.id}@{ERASED_DOMAIN}"

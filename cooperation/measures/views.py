@@ -100,6 +100,7 @@ def measure_page(code: str) -> str:
         MEASURE, code, selectinload(Measure.pillar), selectinload(Measure.assessments)
     )
     indicators, names = named_indicators(view.record.id, view.record.pillar_id)
+    view.listed = {reference.code for reference in names.values()}
     held = view.record.assessments
     assessors = references_to((one.assessor_id for one in held), view.reader.language)
     return render_template(
@@ -127,6 +128,7 @@ def indicator_page(code: str) -> str:
         INDICATOR, code, selectinload(Indicator.observations), selectinload(Indicator.measures)
     )
     measures = references_to((m.id for m in view.record.measures), view.reader.language)
+    view.listed = {reference.code for reference in measures.values()}
     return render_template(
         "measures/indicator.html",
         view=view,

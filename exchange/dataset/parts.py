@@ -125,7 +125,7 @@ def _attendance(owner: Any, row: Row, find: Find) -> None:
 def _label(owner: Any, row: Row, find: Find) -> None:
     owner.labels.append(
         Label(
-            language=row["language"],
+            language=row["language"].lower(),  # as everywhere in the registry
             label=row["label"],
             preferred=bool(row.yes("preferred")),
             origin=row["origin"],

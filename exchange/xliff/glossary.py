@@ -34,7 +34,7 @@ class Equivalent(NamedTuple):
 def terms_in(text: str, language: str) -> list[Term]:
     """The terms of a text in the language, in order, without overlap."""
     found = []
-    for tag in lexicon().found_in(analyze(text, language), language):
+    for tag in lexicon().found_in(text, analyze(text, language), language):
         code = next((marked_code(m) for m in tag.tokens if m.startswith(_CONCEPT)), "")
         if code:
             found.append(Term(tag.start, tag.end, code))

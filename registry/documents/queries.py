@@ -59,8 +59,8 @@ def same_file(record: Record, sha256: str) -> Select[tuple[Document]]:
     )
 
 
-def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, str, str]]:
-    """Record, title, first `most` characters of the text, and language of these records' files.
+def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, str, str, str]]:
+    """Record, title, first `most` characters of the text, language and code of these files.
 
     Only of those that every reader of the record may open.
     """
@@ -70,6 +70,7 @@ def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, st
             Document.title,
             func.substr(DocumentText.text, 1, most),
             Document.language,
+            Document.code,
         )
         .join(DocumentText, DocumentText.document_id == Document.id)
         .where(Document.record_id.in_(ids), Document.removed_at.is_(None))

@@ -32,14 +32,14 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @guarded("site.read")
 def document_page(code: str) -> ResponseReturnValue:
     """The permanent address of a document: to its file."""
-    return redirect(file_url(_open(code)), 302)
+    return redirect(file_url(open_document(code)), 302)
 
 
 @blueprint.get("/<code>/<filename>")
 @guarded("site.read")
 def document_file(code: str, filename: str) -> ResponseReturnValue:
     """The file itself. Only pictures are shown in the browser; the rest is saved."""
-    document = _open(code)
+    document = open_document(code)
     if filename != document.filename:
         return redirect(file_url(document), 301)
     path = path_of(document.sha256)
@@ -61,7 +61,7 @@ def document_file(code: str, filename: str) -> ResponseReturnValue:
 @guarded("site.read")
 def document_text(code: str) -> ResponseReturnValue:
     """The text of the file, as far as it could be read: small, for slow lines and for search."""
-    document = _open(code)
+    document = open_document(code)
     if document.reading.state != "read":
         raise NotFound
     return _guarded_answer(Response(document.reading.text, mimetype="text/plain"), document)
@@ -75,7 +75,7 @@ def _guarded_answer(answer: Response, document: Document) -> Response:
     return answer
 
 
-def _open(code: str) -> Document:
+def open_document(code: str) -> Document:
     """The document, if the reader may open it. Raises `NotFound`, `WithdrawnRecord`."""
     document = session().scalars(select(Document).where(Document.code == code)).one_or_none()
     if document is None or not _may_open(document):

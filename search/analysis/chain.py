@@ -15,7 +15,7 @@ from search.analysis.scripts import CHUNK, CLUSTER, RUN, SYLLABLE
 from search.analysis.tokens import Role, Token
 from search.analysis.transliteration import latin_forms, scheme
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raise when the chain yields other tokens than before: indexes are then rebuilt."""
 
 LONGEST_WORD = 64

@@ -63,6 +63,12 @@ def query_stems(word: str, folded: str, languages: Iterable[str]) -> tuple[str, 
     return tuple(dict.fromkeys(s for base in bases for s in _stem_forms(word, folded, base)))
 
 
+@lru_cache(maxsize=65536)
+def bare_stem(folded: str, language: str) -> str:
+    """The stem of a folded word in a language that has stems."""
+    return fold(_stemmer(_base(language)).stemWord(folded))
+
+
 def _base(language: str) -> str:
     return language.partition("-")[0].lower()
 

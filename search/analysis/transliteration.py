@@ -1,7 +1,8 @@
-"""Kazakh and Uzbek from Cyrillic to Latin letters, in the folded form that the index holds.
+"""Kazakh, Uzbek and Serbian from Cyrillic to Latin letters, in the folded form of the index.
 
 Kazakh after the alphabet of 2021, Uzbek after the alphabet of 1995; apostrophes and diacritics
-are already folded away, so ў is `o` and ш is `s` in Kazakh, `sh` in Uzbek.
+are already folded away, so ў is `o` and ш is `s` in Kazakh, `sh` in Uzbek. Serbian after Gaj, with
+the letters of Macedonian and Montenegrin.
 """
 
 import re
@@ -26,19 +27,33 @@ _UZBEK = str.maketrans(
         "э": "e", "ю": "yu", "я": "ya",
     }
 )  # fmt: skip
-_TABLES = {"kk": (_KAZAKH,), "uz": (_UZBEK,), "*": (_KAZAKH, _UZBEK)}
+_SERBIAN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "ђ": "d", "е": "e", "ж": "z", "з": "z",
+        "и": "i", "ј": "j", "к": "k", "л": "l", "љ": "lj", "м": "m", "н": "n", "њ": "nj", "о": "o",
+        "п": "p", "р": "r", "с": "s", "т": "t", "ћ": "c", "у": "u", "ф": "f", "х": "h", "ц": "c",
+        "ч": "c", "џ": "dz", "ш": "s", "ѓ": "g", "ќ": "k", "ѕ": "dz",
+    }
+)  # fmt: skip
+_TABLES = {
+    "kk": (_KAZAKH,),
+    "uz": (_UZBEK,),
+    "sr": (_SERBIAN,),
+    "*": (_KAZAKH, _UZBEK, _SERBIAN),
+}
+_SCHEMES = {"kk": "kk", "uz": "uz", "sr": "sr", "mk": "sr", "bs": "sr", "cnr": "sr"}
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 
 
 def scheme(language: str | None) -> str:
-    """Which transliteration a text needs: `kk`, `uz`, none (``""``), or both (``*``).
+    """Which transliteration a text needs: `kk`, `uz`, `sr`, none (``""``), or all (``*``).
 
-    A query has no known language (`None`) and may mean either.
+    A query has no known language (`None`) and may mean any.
     """
     if language is None:
         return "*"
     base = language.partition("-")[0].lower()
-    return base if base in ("kk", "uz") else ""
+    return _SCHEMES.get(base, "")
 
 
 def latin_forms(word: str, wanted: str) -> Iterator[str]:

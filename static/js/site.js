@@ -35,5 +35,15 @@ for (const list of document.querySelectorAll("[data-narrow]")) {
   list.prepend(input);
 }
 
+// Suggestions are brought when somebody first comes to a search box.
+const suggesting = document.querySelector("script[data-suggest]")?.dataset.suggest;
+const suggestIn = async (box) => {
+  if (suggesting && box?.matches('form[role="search"] input[name="q"]')) {
+    (await import(suggesting)).suggestIn(box);
+  }
+};
+document.addEventListener("focusin", (event) => suggestIn(event.target));
+suggestIn(document.activeElement);
+
 // An error summary is what a person must hear first.
 document.querySelector("[data-focus]")?.focus();

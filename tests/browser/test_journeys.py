@@ -36,6 +36,19 @@ def test_without_script_a_delegate_searches_and_opens_a_find(without_script):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Singapore")
 
 
+def test_without_script_a_delegate_asks_by_the_form_of_fields(without_script):
+    page = without_script("/en/search")
+    page.get_by_text("Advanced search").click()
+    form = page.get_by_role("form", name="Advanced search")
+    form.get_by_label("This exact phrase").fill("mutual recognition")
+    form.get_by_label("Administration").select_option("SG")
+    form.get_by_label("From year").fill("2012")
+    form.get_by_role("button", name="Search").click()
+    expect(page).to_have_url("/en/search?q=%22mutual+recognition%22+in:2012..&administration=SG")
+    expect(page.locator("#q-main")).to_have_value('"mutual recognition" in:2012..')
+    expect(page.get_by_role("link", name="Remove: Administration: Singapore")).to_be_visible()
+
+
 def test_without_script_a_list_is_narrowed_by_its_form(without_script):
     page = without_script("/en/agreements/")
     filters = page.get_by_role("form", name="Filters")

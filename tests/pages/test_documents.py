@@ -254,6 +254,29 @@ def test_the_text_of_open_files_is_found_by_search(app, desk, visitor):
     assert "/en/agreements/A1" not in page_at(visitor, "/en/search?q=secretissima").hrefs
 
 
+def test_a_long_file_is_found_by_the_passage_that_says_it(app, desk, visitor):
+    """Far behind the beginning, with the passage shown in the results and linked to."""
+    middle = "The seals of zanzibariensis containers are checked at both ends."
+    upload(desk, "A1", word("Preamble. " * 1500, middle, "Annex. " * 2000), "a.docx")
+    share(app)
+    work(app)
+    with app.app_context():
+        rebuild()
+    found = page_at(visitor, "/en/search?q=zanzibariensis+seals")
+    assert "/en/agreements/A1" in found.hrefs
+    assert "The seals of zanzibariensis containers" in found.words()
+    link = next(href for href in found.hrefs if "/passages/" in href)
+    assert link == "/en/documents/DOC0001/passages/3"
+    passage = page_at(visitor, f"{link}?q=zanzibariensis")
+    assert "<mark>zanzibariensis</mark>" in passage.html
+    assert {"/en/agreements/A1", "/en/documents/DOC0001/passages/2?q=zanzibariensis"} <= set(
+        passage.hrefs
+    )
+    # its words stand in several passages, and the record is found all the same, once
+    assert "1 record" in page_at(visitor, "/en/search?q=preamble+zanzibariensis+annex").words()
+    assert visitor.get("/en/documents/DOC0001/passages/99").status_code == 404
+
+
 def test_the_list_needs_no_more_statements_for_more_documents(app, desk):
     upload(desk, "A1", png(seed=0))
     with statements_of(app) as few:

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Callable
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -12,35 +11,7 @@ from sqlalchemy import event
 
 from core.database import db
 from core.languages import SITE_LANGUAGES
-
-_ROW = re.compile(r'<article class="row">(.*?)</article>', re.DOTALL)
-_CODE = re.compile(r'<span class="code">([^<]+)</span>')
-
-
-def page(client: FlaskClient, reader: str, text: str = "", /, **parameters: str) -> str:
-    query = "&".join(f"{name}={quote(value)}" for name, value in {"q": text, **parameters}.items())
-    answer = client.get(f"/{reader}/search?{query}")
-    assert answer.status_code == 200, answer.text
-    return str(answer.text)
-
-
-def codes(text: str) -> list[str]:
-    return [code for row in _ROW.findall(text) for code in _CODE.findall(row)[:1]]
-
-
-def row(text: str, code: str) -> str:
-    return str(next(row for row in _ROW.findall(text) if f">{code}<" in row))
-
-
-def total(text: str) -> int:
-    found = re.search(r'role="status">\s*(\d[\d\s,.\u00a0\u202f]*)', text)
-    assert found, "no total"
-    return int(re.sub(r"\D", "", found[1]))
-
-
-def facet(text: str, name: str) -> dict[str, int]:
-    pattern = rf'name="{name}" value="([^"]*)".*?choice__count">(\d+)<'
-    return {value: int(count) for value, count in re.findall(pattern, text)}
+from tests.pages.finding import codes, facet, page, row, total
 
 
 @pytest.mark.parametrize(
@@ -153,7 +124,18 @@ def test_pages_follow_each_other_without_a_gap(searcher: FlaskClient) -> None:
     for number in range(2, pages + 1):
         found += codes(page(searcher, "en", "recognition", page=str(number)))
     assert len(found) == len(set(found)) == total(text)
-    assert searcher.get(f"/en/search?q=recognition&page={pages + 1}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["7", "10000", "9999999"])
+def test_beyond_the_last_page_stands_how_many_there_are(searcher: FlaskClient, number: str) -> None:
+    pages = -(-total(page(searcher, "en", "recognition")) // 20)
+    assert pages < 7
+    answer = searcher.get(f"/en/search?q=recognition&page={number}")
+    assert answer.status_code == 404
+    assert f"There is no page {int(number):,}: this search has {pages} pages." in answer.text
+    assert f'<a href="/en/search?q=recognition&amp;page={pages}">Last page</a>' in answer.text
+    assert '<a href="/en/search?q=recognition">First page</a>' in answer.text
+    assert codes(answer.text) == []
 
 
 def test_results_are_sorted_as_asked(searcher: FlaskClient) -> None:
@@ -183,12 +165,27 @@ def test_a_value_that_means_nothing_is_a_bad_request(searcher: FlaskClient, quer
         (" ".join(f"w{n}" for n in range(60)), "Only the first 32 words were searched for."),
         ('"mutual recognition', "A quotation mark is not closed"),
         ("c*", "A word with * needs two letters"),
+        ("cus*ms", "“\u2068cus*ms\u2069”: A * stands for the rest of a word"),
+        ("customs OR", "OR needs something to search for on both sides"),
+        ("(customs transit", "A parenthesis is not closed"),
+        ("customs)", "A parenthesis is closed that was not opened"),
+        ("prty:KZ", "“\u2068prty:\u2069”: There is no such field; it was read as plain words."),
+        ("party:Atlantis", "No administration or organization is called so."),
+        ("kind:treaty", "The kinds are: Agreement, "),
+        ("subject:trade", "The subjects are: Joint control, "),
+        ("status:fine", "The statuses are: Announced, "),
+        ("in:20155", "“\u2068in:20155\u2069”: These are no years."),
+        ("in:2019..2015", "the years were read the other way round"),
+        ("language:klingonish", "No language is called so."),
+        ("concept:lanternfish", "No concept is called so."),
+        ("code:Q1", "There is no record with this code."),
+        ("customs party:", "The field has no value behind its colon"),
         ("-- || && \"\" ()", "nothing in this query that can be searched for"),
         ("\u202e\u200b", "nothing in this query that can be searched for"),
     ],
 )  # fmt: skip
 def test_the_page_tells_what_it_did_not_read(searcher: FlaskClient, text: str, note: str) -> None:
-    assert note in page(searcher, "en", text)
+    assert note in html.unescape(page(searcher, "en", text))
 
 
 def test_scripts_may_be_mixed(searcher: FlaskClient) -> None:
@@ -277,6 +274,21 @@ def test_a_draft_is_nowhere_for_visitors_and_there_for_the_secretariat(
     assert codes(page(editor, "en", "lanternfish")) == [draft]
     assert codes(page(editor, "en", year="2031")) == [draft]
     assert facet(page(editor, "en"), "kind")["policy"] == 27
+
+
+def test_what_is_found_for_a_delegate_is_kept_for_nobody_else(
+    writable_search: Flask, sign_in: Callable[[FlaskClient, str], None]
+) -> None:
+    delegate, visitor = writable_search.test_client(), writable_search.test_client()
+    sign_in(delegate, "delegate")
+    kept = writable_search.extensions["page_cache"].kept
+    answer = delegate.get("/en/search?q=mutual+assistance")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert "ETag" not in answer.headers
+    assert len(kept) == 0
+    answer = visitor.get("/en/search?q=mutual+assistance")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert len(kept) == 1
 
 
 def test_what_was_withdrawn_since_is_not_shown(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,21 @@ from sqlalchemy import func, select
 from benchmarks.addresses import addresses
 from benchmarks.asking import Unanswered, ask, percentile, tag_of, together
 from benchmarks.building import Tokens
+from benchmarks.crashes.__main__ import round_table
+from benchmarks.crashes.rounds import Round
 from benchmarks.desk import STEPS, measure_desk
 from benchmarks.differences import measure_differences
 from benchmarks.generation import add_agreements, made_up_code
 from benchmarks.imports import targets as sheet_targets
 from benchmarks.processes import BARE_FACTORY, Use, served, use_of
 from benchmarks.report import BARE, Target, page_table, page_targets, rate_targets
+from benchmarks.search import contest
+from benchmarks.search.contenders import MODULES, OURS, contender, installed, is_absent
+from benchmarks.search.measuring import Measured
+from benchmarks.search.questions import Questions
+from benchmarks.search.records import FACETS, World
+from benchmarks.search.tables import engine_table, targets, time_table
+from benchmarks.search.texts import keep_texts
 from benchmarks.visiting import PAGES, Visit, visit_table, visit_targets
 from core.database import session, writing
 from registry.models import Record
@@ -40,6 +50,17 @@ def test_made_up_agreements_have_pages_and_ledgers_of_their_own(writable_registr
     pages = [client.get(f"/en/agreements/{made_up_code(number)}") for number in range(12)]
     assert after["agreement"] - before["agreement"] == 12
     assert after["event"] > before["event"]
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_light_agreements_have_pages_and_no_ledgers(writable_registry):
+    before = kinds_held(writable_registry)
+    with writable_registry.app_context(), writing():
+        add_agreements(3, light=True)
+        session().commit()
+    after = kinds_held(writable_registry)
+    pages = [writable_registry.test_client().get(f"/en/agreements/{made_up_code(0)}")]
+    assert (after["agreement"] - before["agreement"], after["event"]) == (3, before["event"])
     assert {page.status_code for page in pages} == {200}
 
 
@@ -178,3 +199,92 @@ def test_percentiles_are_times_that_were_measured(share, expected):
 )
 def test_a_target_says_whether_it_is_met(target, verdict):
     assert str(target).startswith(f"{verdict}: {target.name}")
+
+
+SEARCHED = 150
+"""Made-up records on which engines are compared here."""
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World()
+
+
+@pytest.fixture(scope="module")
+def kept_texts(world, tmp_path_factory):
+    """A folder with the texts of the made-up records."""
+    folder = tmp_path_factory.mktemp("searched")
+    keep_texts(folder, world.records(SEARCHED))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def measured(world, kept_texts):
+    """The figures of our engine on few records: every step, as the processes of `measure` do."""
+    engine = contender(OURS, kept_texts / OURS, world)
+    figures = {}
+    for step in contest.STEPS.values():
+        figures |= step(engine, world, SEARCHED, 2)
+    engine.close()
+    figures["changes"] = {str(size): times for size, times in figures["changes"].items()}
+    return Measured(figures, size_mb=1.0)
+
+
+def test_every_engine_that_is_here_gives_the_answers_of_ours(world, kept_texts):
+    asked = Questions(world, SEARCHED).of_each_kind(3)
+    names = [name for name, version in installed().items() if not is_absent(version)]
+    answers = {}
+    for name in names:
+        engine = contender(name, kept_texts / f"compared-{name}", world)
+        engine.build(map(world.document, world.records(SEARCHED)))
+        for kind, questions in asked.items():
+            found = [engine.find(question) for question in questions]
+            shown = [engine.show(*pair) for pair in zip(questions, found, strict=True)]
+            assert [len(one) for one in shown] == [len(one.best) for one in found]
+            answers[name, kind] = [contest._digest(one) for one in found]
+        engine.close()
+    assert {OURS, "FTS5"} <= {*names} <= {*MODULES}
+    assert [pair for pair in answers if answers[pair] != answers[OURS, pair[1]]] == []
+
+
+def test_questions_find_something_and_are_the_same_every_time(world, kept_texts):
+    drawn = [Questions(world, SEARCHED).of_each_kind(2) for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert {question.count for asked in drawn[0].values() for question in asked} == {FACETS}
+    assert len(Questions(world, SEARCHED).suggestions(5)) == 5
+
+
+def test_engines_are_tabled_with_their_targets(measured):
+    engines = {OURS: measured, "FTS5": measured, "Xapian": measured}
+    table = time_table(engines, "again")
+    assert [line.split("|")[1].strip() for line in table.splitlines()[2:]] == measured.kinds
+    assert table.count(" 1.00 ") == 2 * len(measured.kinds)
+    assert "100.0%" in engine_table(engines, SEARCHED)
+    names = [target.name for target in targets(engines, 20_000)]
+    assert len({*names}) == len(names) == 5 * len(measured.kinds) + 4
+
+
+def test_engines_that_are_absent_are_not_compared_with(measured):
+    names = [target.name for target in targets({OURS: measured}, SEARCHED)]
+    assert [name for name in names if "÷" in name] == []
+
+
+def test_an_engine_that_is_not_installed_is_said_to_be_absent(monkeypatch):
+    module = "benchmarks.search.with_tantivy"
+    monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "tantivy", None)
+    assert installed()["tantivy"] == (
+        "absent (pip install --require-hashes -r requirements-bench.txt)"
+    )
+    sys.modules.pop(module, None)
+
+
+def test_rounds_of_dying_are_tabled():
+    done = [Round("drain", True, 3, 0, False, 0, ()), Round("rebuild", True, 2, 0, True, 1, ())]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in round_table(done).split("\n")
+    ]
+    assert rows[2:] == [
+        ["drain", "1", "1", "3", "0", "0", "0", "0"],
+        ["rebuild", "1", "1", "2", "0", "1", "1", "1"],
+    ]

@@ -144,3 +144,15 @@ def test_the_page_cache_is_a_number_of_megabytes(environ, text):
 
 def test_the_page_cache_can_be_nothing(environ):
     assert load_settings(environ | {"GUANTONG_PAGE_CACHE": "0"}).page_cache_mb == 0
+
+
+@pytest.mark.parametrize("text", ["many", "-1", "1.5", "٣", "10000000"])
+def test_the_limit_of_searches_is_a_number(environ, text):
+    with pytest.raises(SettingsError, match="GUANTONG_SEARCHES_PER_MINUTE must be a number"):
+        load_settings(environ | {"GUANTONG_SEARCHES_PER_MINUTE": text})
+
+
+def test_searches_are_limited_unless_the_setting_says_otherwise(environ):
+    assert load_settings(environ).searches_per_minute == 120
+    told = {"GUANTONG_SEARCHES_PER_MINUTE": "0"}
+    assert load_settings(environ | told).searches_per_minute == 0

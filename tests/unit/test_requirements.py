@@ -33,6 +33,7 @@ def locked(name):
         ("requirements.in", "requirements.txt"),
         ("requirements.in", "requirements-dev.txt"),
         ("requirements-dev.in", "requirements-dev.txt"),
+        ("requirements-bench.in", "requirements-bench.txt"),
     ],
 )
 def test_the_lock_satisfies_what_is_asked(wanted, lock):
@@ -50,7 +51,9 @@ def test_development_runs_on_the_versions_of_the_product():
     assert {name: development.get(name) for name in product} == product
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"]
+)
 def test_every_locked_package_carries_a_hash(lock):
     entries = (ROOT / lock).read_text("utf-8").replace("\\\n", " ").splitlines()
     assert all("--hash=sha256:" in entry for entry in entries if "==" in entry)

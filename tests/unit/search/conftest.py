@@ -1,12 +1,15 @@
 """Documents and engines for the tests of searching."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search.analysis.streams import stem_bag, word_stream
-from search.engine import IndexDocument, SearchEngine
+from search.engine import IndexDocument, SearchEngine, SearchRequest, SearchResult, Section
+from search.query import Node, parse
 from search.whoosh_engine import WhooshEngine
 
 
@@ -35,6 +38,27 @@ def document(
     )
 
 
+def with_sections(code: str, *texts: str, **options: Any) -> IndexDocument:
+    """A document whose first text is its own and whose others are sections."""
+    others = (document(code, "", text) for text in texts[1:])
+    sections = (Section(f"s{n}", one.text, one.stems) for n, one in enumerate(others, 1))
+    return replace(document(code, "annex", texts[0], **options), sections=tuple(sections))
+
+
+def ask(engine: SearchEngine, text: str, audience: str = "public", **options: Any) -> SearchResult:
+    return engine.search(SearchRequest(parse(text).node, audience, **options))
+
+
+def found(engine: SearchEngine, text: str, **options: Any) -> list[str]:
+    return sorted(hit.code for hit in ask(engine, text, **options).hits)
+
+
+def codes_of(
+    engine: SearchEngine, node: Node, audience: str = "public", **options: Any
+) -> list[str]:
+    return [hit.code for hit in engine.search(SearchRequest(node, audience, **options)).hits]
+
+
 @pytest.fixture(params=["whoosh"])
 def open_engine(tmp_path: Path) -> Iterator[Callable[[], SearchEngine]]:
     """Opens an engine on one and the same index, as another process would, each time."""
@@ -55,3 +79,30 @@ def engine(open_engine: Callable[[], SearchEngine]) -> SearchEngine:
     empty = open_engine()
     empty.rebuild([])
     return empty
+
+
+@pytest.fixture
+def library(engine: SearchEngine) -> SearchEngine:
+    engine.apply(
+        [
+            document(
+                "A1", "Agreement on mutual recognition", "customs of China and Singapore",
+                kind=("agreement",), administration=("CN", "SG"), date=30,
+            ),
+            document(
+                "A2", "关于经认证经营者互认的安排", "中国海关与新加坡关税局", language="zh",
+                kind=("agreement",), administration=("CN", "SG"), date=10,
+            ),
+            document(
+                "A3", "Accord d'assistance mutuelle", "reconnaissance", language="fr",
+                kind=("agreement",), administration=("CN", "FR"), date=20,
+            ),
+            document("M1", "Single-window measure", "mutual", kind=("measure",)),
+            document(
+                "A9", "Draft recognition agreement", kind=("agreement",),
+                administration=("CN", "KZ"), audience=("staff",), date=40,
+            ),
+            document("K1", "өзара тану", language="kk", kind=("note",), concepts=("c:KZ",)),
+        ]
+    )  # fmt: skip
+    return engine

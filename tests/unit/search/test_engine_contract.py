@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -14,48 +13,13 @@ from search.engine import (
     InvalidDocument,
     SearchEngine,
     SearchRequest,
-    SearchResult,
+    Section,
     Sort,
 )
-from search.query import Concept, parse
-from tests.unit.search.conftest import document
+from search.query import Concept
+from tests.unit.search.conftest import ask, document, found
 
 CITED = {"A1": 0, "A2": 5, "A3": 1}
-
-
-def ask(engine: SearchEngine, text: str, audience: str = "public", **options: Any) -> SearchResult:
-    return engine.search(SearchRequest(parse(text).node, audience, **options))
-
-
-def found(engine: SearchEngine, text: str, **options: Any) -> list[str]:
-    return sorted(hit.code for hit in ask(engine, text, **options).hits)
-
-
-@pytest.fixture
-def library(engine: SearchEngine) -> SearchEngine:
-    engine.apply(
-        [
-            document(
-                "A1", "Agreement on mutual recognition", "customs of China and Singapore",
-                kind=("agreement",), administration=("CN", "SG"), date=30,
-            ),
-            document(
-                "A2", "关于经认证经营者互认的安排", "中国海关与新加坡关税局", language="zh",
-                kind=("agreement",), administration=("CN", "SG"), date=10,
-            ),
-            document(
-                "A3", "Accord d'assistance mutuelle", "reconnaissance", language="fr",
-                kind=("agreement",), administration=("CN", "FR"), date=20,
-            ),
-            document("M1", "Single-window measure", "mutual", kind=("measure",)),
-            document(
-                "A9", "Draft recognition agreement", kind=("agreement",),
-                administration=("CN", "KZ"), audience=("staff",), date=40,
-            ),
-            document("K1", "өзара тану", language="kk", kind=("note",), concepts=("c:KZ",)),
-        ]
-    )  # fmt: skip
-    return engine
 
 
 @pytest.mark.parametrize(
@@ -245,6 +209,12 @@ def test_a_failed_rebuild_leaves_the_index_as_it_was(library: SearchEngine) -> N
         IndexDocument("A1", ("public",), facets={"kind": (None,)}),  # type: ignore[dict-item]
         IndexDocument("A1", ("public",), title=None),  # type: ignore[arg-type]
         IndexDocument("A1", ("public",), date="2015"),  # type: ignore[arg-type]
+        IndexDocument("A1", ("public",), exact=("",)),
+        IndexDocument("A1", ("public",), order={"en": "title"}),  # type: ignore[dict-item]
+        IndexDocument("A1", ("public",), order={"e=n": b"title"}),
+        IndexDocument("A1", ("public",), sections=(Section("s1", (("b", 1), ("a", 0))),)),
+        IndexDocument("A1", ("public",), sections=(Section("s1", (), ("x" * 300,)),)),
+        IndexDocument("A1", ("public",), sections=(Section("\ud800", ()),)),
     ],
 )
 def test_a_bad_document_spoils_nothing(library: SearchEngine, bad: IndexDocument) -> None:

@@ -123,7 +123,7 @@ def test_a_rebuild_absorbs_the_jobs_queued_before(
     assert found(writable_search, "lampyridae") == ["A0077"]
 
 
-@pytest.mark.parametrize("ending", ["_stored.col", ".trm", "versions.json"])
+@pytest.mark.parametrize("ending", [".toc", ".arrays", "versions.json"])
 def test_the_worker_mends_a_damaged_index(small_search: Flask, ending: str) -> None:
     for path in index_files(small_search, ending):
         path.write_bytes(b"\x00" * 10)
@@ -136,7 +136,7 @@ def test_the_worker_mends_what_another_process_found_damaged(small_search: Flask
     with small_search.app_context():
         do_chores()  # the thorough look when the worker starts: all is well
         other = instance(Path(small_search.instance_path))
-        for path in index_files(small_search, ".trm"):
+        for path in index_files(small_search, ".arrays"):
             path.write_bytes(b"")
         with other as site:
             client = site.test_client()

@@ -1,13 +1,26 @@
 """What can go wrong with files, and that it is noticed and mended."""
 
 import json
+import random
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from whoosh.filedb.filestore import FileStorage
 
-from search.engine import IndexUnavailable, IndexWriteFailed, SearchRequest
+from search import whoosh_writing
+from search.engine import (
+    IndexDocument,
+    IndexUnavailable,
+    IndexWriteFailed,
+    SearchRequest,
+    Section,
+    Sort,
+)
 from search.query import parse
 from search.whoosh_engine import WhooshEngine
 from tests.unit.search.conftest import document
@@ -34,7 +47,7 @@ def _files(root: Path, ending: str) -> list[Path]:
     return list(root.glob(f"g-*/*{ending}"))
 
 
-@pytest.mark.parametrize("ending", [".toc", ".trm", ".pst", "_stored.col", "versions.json"])
+@pytest.mark.parametrize("ending", [".toc", ".arrays", "versions.json"])
 @pytest.mark.parametrize("share", [0, 0.5])
 def test_a_damaged_index_is_reported_and_mended(root: Path, ending: str, share: float) -> None:
     for path in _files(root, ending):
@@ -48,7 +61,7 @@ def test_a_damaged_index_is_reported_and_mended(root: Path, ending: str, share: 
     engine.close()
 
 
-@pytest.mark.parametrize("ending", [".toc", ".trm", "_stored.col", "versions.json"])
+@pytest.mark.parametrize("ending", [".toc", ".arrays", "versions.json"])
 def test_searching_a_damaged_index_says_so(root: Path, ending: str) -> None:
     for path in _files(root, ending):
         path.write_bytes(b"\x00" * 10)
@@ -58,7 +71,7 @@ def test_searching_a_damaged_index_says_so(root: Path, ending: str) -> None:
     engine.close()
 
 
-@pytest.mark.parametrize("ending", [".toc", ".trm", ".pst", "_stored.col", "versions.json"])
+@pytest.mark.parametrize("ending", [".toc", ".arrays", "versions.json"])
 def test_searching_an_index_with_a_file_missing_says_so(root: Path, ending: str) -> None:
     for path in _files(root, ending):
         path.unlink()
@@ -92,7 +105,7 @@ def test_a_rebuild_leaves_no_old_folder(root: Path) -> None:
     engine.close()
 
 
-@pytest.mark.parametrize("ending", ["", ".trm", ".pst", "_stored.col", ".toc"])
+@pytest.mark.parametrize("ending", ["", ".arrays", ".toc"])
 @pytest.mark.parametrize("moment", ["opening", "writing"])
 def test_a_full_disk_spoils_nothing(
     root: Path, monkeypatch: pytest.MonkeyPatch, ending: str, moment: str
@@ -136,7 +149,7 @@ def test_common_files_are_closed(root: Path) -> None:
 def test_a_process_that_meets_damage_leaves_word_for_the_others(root: Path) -> None:
     watcher, site = WhooshEngine(root), WhooshEngine(root)
     assert found(watcher, "customs")
-    for path in _files(root, ".trm"):
+    for path in _files(root, ".arrays"):
         path.write_bytes(b"")
     assert not watcher.needs_rebuild()
     with pytest.raises(IndexUnavailable):
@@ -154,3 +167,130 @@ def test_a_false_alarm_is_forgotten(root: Path) -> None:
     assert not engine.needs_rebuild()
     assert not (root / "suspect").exists()
     engine.close()
+
+
+def test_what_a_killed_writer_left_is_removed(root: Path) -> None:
+    (path,) = _files(root, ".arrays")
+    for name in ("_MAIN_9.toc.1700000000.5", "MAIN_0123456789abcdef.arrays"):
+        path.with_name(name).write_bytes(b"half")
+    engine = WhooshEngine(root)
+    assert found(engine, "transit7") == ["A7"]
+    engine.apply([document("B1", "customs")])
+    assert len(list(path.parent.iterdir())) == 4  # versions, contents, two segments
+    assert engine.check().problems == ()
+    engine.close()
+
+
+def test_a_changed_byte_anywhere_is_found_by_the_check(root: Path) -> None:
+    (path,) = _files(root, ".arrays")
+    content = path.read_bytes()
+    for place in range(0, len(content), len(content) // 9):
+        changed = bytes([content[place] ^ 1])
+        path.write_bytes(content[:place] + changed + content[place + 1 :])
+        engine = WhooshEngine(root)
+        assert engine.check().problems
+        engine.close()
+    path.write_bytes(content)
+    engine = WhooshEngine(root)
+    assert engine.check().problems == ()
+    engine.close()
+
+
+def test_many_commits_leave_few_segments(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    engine.rebuild(document(f"A{n}", "customs") for n in range(100))
+    most = 0
+    for n in range(120):
+        engine.apply([document(f"B{n}", f"transit{n}")], [f"A{n}"])
+        most = max(most, len(_files(tmp_path / "index", ".arrays")))
+    assert most <= 10
+    assert engine.document_count() == 120
+    assert len(_files(tmp_path / "index", ".arrays")) < 10
+    assert found(engine, "transit7") == ["B7"]
+    assert engine.check().problems == ()
+    engine.close()
+
+
+def test_a_rebuild_of_much_gives_the_same_as_one_of_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(3)
+    words = [f"w{n}" for n in range(30)]
+    documents = [
+        document(f"A{n}", *(" ".join(chance.choices(words, k=9)) for _ in "12")) for n in range(60)
+    ]
+    engines = [WhooshEngine(tmp_path / name) for name in ("whole", "parts")]
+    engines[0].rebuild(documents)
+    monkeypatch.setattr(whoosh_writing, "TOKENS_AT_ONCE", 300)
+    engines[1].rebuild(documents)
+    assert len(_files(tmp_path / "parts", ".arrays")) == 1
+    for text in (*words, *(f'"{" ".join(chance.sample(words, 2))}"' for _ in range(40)), "w1*"):
+        request = SearchRequest(parse(text).node, "public", count=("kind",), limit=60)
+        whole, parts = (engine.search(request) for engine in engines)
+        assert whole == parts, text
+    assert engines[1].check().problems == ()
+
+
+def test_the_site_works_without_numpy_but_for_searching(app: Flask) -> None:
+    program = """
+import sys
+sys.modules["numpy"] = None
+from app import create_app
+told = {"GUANTONG_INSTANCE": sys.argv[1], "GUANTONG_DATABASE_URL": sys.argv[2]}
+app = create_app(told)
+client = app.test_client()
+assert client.get("/en/").status_code == 200
+assert client.get("/readyz").get_json()["index"] is False  # then search pages say so
+for command in ("check", "rebuild"):
+    assert app.test_cli_runner().invoke(args=["search", command]).exit_code == 1
+"""
+    told = [app.instance_path, app.config["SQLALCHEMY_DATABASE_URI"]]
+    done = subprocess.run(
+        [sys.executable, "-c", program, *told], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _some_document(code: str, chance: random.Random) -> IndexDocument:
+    words = [f"w{n}" for n in range(12)]
+    texts = [" ".join(chance.choices(words, k=chance.randint(0, 8))) for _ in range(4)]
+    one = document(
+        code, texts[0], texts[1], date=chance.randint(1, 9), kind=(chance.choice("abc"),)
+    )
+    order = {"en": texts[0].encode()} if texts[0] else {}
+    sections = (Section(f"s{n}", document(code, text).title) for n, text in enumerate(texts[2:]))
+    return replace(one, sections=tuple(sections)[: chance.randint(0, 2)], order=order)
+
+
+def _answers(engine: WhooshEngine, sort: Sort) -> list[tuple[object, ...]]:
+    texts = ["", "w1", "w2 w3", "w4 -w5", '"w1 w2"', '"w3 w3"', "w1*", "w6 OR w7", '"w8 w9" w1']
+    answers: list[tuple[object, ...]] = []
+    for text in texts:
+        request = SearchRequest(
+            parse(text).node, "public", count=("kind",), limit=99, sort=sort, until=7
+        )
+        result = engine.search(request)
+        hits = [hit.code for hit in result.hits]
+        answers.append((result.total, hits, result.facets, result.later))
+    return answers
+
+
+@pytest.mark.parametrize("seed", [1, 2, 9])
+def test_any_history_of_commits_answers_as_a_rebuild_does(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    engine, fresh = WhooshEngine(tmp_path / "index"), WhooshEngine(tmp_path / "fresh")
+    there: dict[str, IndexDocument] = {}
+    engine.rebuild([])
+    for _ in range(25):
+        codes = dict.fromkeys(f"A{chance.randint(0, 40)}" for _ in range(chance.randint(0, 9)))
+        adds = {code: _some_document(code, chance) for code in codes}
+        deletes = [f"A{chance.randint(0, 40)}" for _ in range(chance.randint(0, 5))]
+        engine.apply(list(adds.values()), deletes)
+        there = {code: one for code, one in there.items() if code not in deletes} | adds
+    fresh.rebuild(there.values())
+    assert engine.codes() == fresh.codes() == there.keys()
+    for sort in (Sort.CODE, Sort.NEWEST, Sort.OLDEST, Sort.TITLE):
+        assert _answers(engine, sort) == _answers(fresh, sort)
+    assert engine.check().problems == ()
+    engine.close()
+    fresh.close()

@@ -1,0 +1,75 @@
+"""Which changes a search or a followed record is concerned by; asked as any visitor would ask."""
+
+from collections.abc import Collection
+from urllib.parse import parse_qsl, urlencode
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from core.permissions import VISITOR
+from core.reader import Reader, asked_day
+from search.engine import SearchResult
+from search.questions import Parameters, Question
+from search.setup import search_engine
+from search.subscriptions.changes import (
+    Change,
+    and_events,
+    changes_of,
+    concerning,
+    newest_changes,
+)
+
+FEW = 1_000
+"""A search that finds no more records than this is answered from all of their versions; of others
+so many of the registry's latest versions are looked through at a time."""
+MOST_LOOKED_THROUGH = 20_000
+
+
+def question_of(query: str, language: str) -> Question:
+    """The question that encoded parameters ask. Raises `BadValue`."""
+    pairs = [(name, value.replace("\0", "")) for name, value in parse_qsl(query)]
+    parameters: Parameters = MultiDict(pairs)
+    return Question.of(parameters, Reader(language, asked_day(parameters.get("as_of", ""))))
+
+
+def query_of(question: Question) -> str:
+    """The parameters of a question, encoded; the same question always gives the same."""
+    return urlencode(question.parameters)
+
+
+def found_by(question: Question, changes: Collection[Change]) -> list[Change]:
+    """Those of the changes whose records the search finds. Raises `IndexUnavailable`."""
+    codes = frozenset(code for change in changes for code in change.codes)
+    if not codes:
+        return []
+    found = {hit.code for hit in _asked(question, len(codes), codes).hits}
+    return [change for change in changes if not found.isdisjoint(change.codes)]
+
+
+def latest_found(question: Question, most: int) -> list[Change]:
+    """The newest changes that concern a search, newest first. Raises `IndexUnavailable`."""
+    result = _asked(question, FEW)
+    if result.total <= FEW:
+        return changes_of(and_events([hit.code for hit in result.hits]), most)
+    return _looked_through(question, most)
+
+
+def _looked_through(question: Question, most: int) -> list[Change]:
+    """Look through more and more of the registry's latest changes, until enough are found."""
+    seen, found = FEW, list[Change]()
+    while True:
+        changes = newest_changes(seen)
+        found = found_by(question, changes)
+        if len(found) >= most or len(changes) < seen or seen >= MOST_LOOKED_THROUGH:
+            return found[:most]
+        seen *= 4
+
+
+def latest_concerning(record_id: int, most: int) -> list[Change]:
+    """The newest changes that concern a record, newest first."""
+    pairs = concerning([record_id]).subquery()
+    return changes_of(select(pairs.c.record_id), most)
+
+
+def _asked(question: Question, limit: int, only: frozenset[str] | None = None) -> SearchResult:
+    return search_engine().search(question.request(VISITOR, limit=limit, only=only))

@@ -1,0 +1,150 @@
+"""Which words of names a word may be a form of: by stem, by ending, by one slip of the pen.
+
+CLDR gives one spelling of a name in one case (Казахстан, Kazajistán); people write others
+(Казахстаном, Kazajstán).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
+
+from search.analysis.stems import bare_stem, has_stems
+
+SHORTEST_SLIP = 6
+"""Letters of a name that may be one letter off: shorter ones come too near to each other."""
+SHORTEST_ENDED = 5
+"""Letters of a name that may carry an ending."""
+LONGEST_ENDING = 4
+LONGEST_CHANGE = 3
+"""Letters that may stand in place of the last one of a place."""
+SHORTEST_STEM = 4
+"""Letters of a stem that says anything, or all but the last letter of a word: of the Turkish Birma,
+bir is left, which is the number one; but okno loses its ending only."""
+PLACES = "ctp"
+"""Marks of names that take endings in any language (Kazakhs, казахстанский), and slips."""
+FORMED_BY_STEM = frozenset({"ar", "cs", "el", "et", "fi", "hu", "hy", "lt", "pl", "ru", "sr", "tr"})
+"""Languages with stems in which single words of concepts are much inflected. In others a stem
+says too little: the English `original` is no origin of goods."""
+FORMED_BY_ENDING = frozenset(
+    {"az", "be", "bg", "bs", "cnr", "hr", "hy", "ka", "kk", "ky", "lv", "mk", "mn", "sk", "sl"}
+    | {"sq", "tg", "tk", "tr", "uk", "uz"}
+)
+"""Languages in which an ending behind a word of a concept is common and no stemmer is at hand."""
+FORMED = FORMED_BY_STEM | FORMED_BY_ENDING
+_LATIN = ("cs", "de", "en", "es", "et", "fi", "fr", "hu", "id", "it", "lt", "pl", "pt", "ro", "tr")
+HEBREW_PARTICLES = "בלהומשכ"
+REMEMBERED = 65_536
+
+
+class Variants:
+    """Words of names, and what leads to them."""
+
+    def __init__(self, strangers: Iterable[str] = ()) -> None:
+        """`strangers`: words one letter off a name that mean something else (Gambia, Zambia)."""
+        self._strangers = frozenset(strangers)
+        self._of_places: set[str] = set()
+        self._ended: dict[str, set[str]] = defaultdict(set)
+        self._by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_head: dict[str, set[str]] = defaultdict(set)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "of"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+
+    def learn(self, word: str, mark: str, language: str, *, alone: bool) -> None:
+        """A word of a name of a base language; `alone`: it is all of the name."""
+        if not word[0].isalpha():
+            return
+        if mark[0] in PLACES and word not in self._of_places:
+            self._of_places.add(word)
+            if len(word) >= (SHORTEST_ENDED if _is_inflected(word) else SHORTEST_SLIP):
+                self._by_head[word[:-1]].add(word)
+            if len(word) >= SHORTEST_SLIP:
+                self._by_length[len(word)].append(word)
+        if language in FORMED_BY_ENDING and len(word) >= SHORTEST_ENDED:
+            for spoken in (language, ""):  # a query's language is not known
+                self._ended[spoken].add(word)
+        if has_stems(language) and (not alone or language in FORMED_BY_STEM):
+            stem = bare_stem(word, language)
+            if len(stem) >= min(SHORTEST_STEM, len(word) - 1):
+                self._by_stem[language, stem].add(word)
+
+    def _of(self, word: str, language: str) -> frozenset[str]:
+        """Words of names that a folded word of a base language may be a form of; '' for any."""
+        found = set(self._by_its_stem(word, language))
+        found.update(self._otherwise_ended(word))
+        found.update(self._without_ending(word, language))
+        if not found and word not in self._strangers and word not in self._of_places:
+            found.update(self._one_off(word))
+        found.discard(word)
+        return frozenset(found)
+
+    def _by_its_stem(self, word: str, language: str) -> Iterable[str]:
+        for base in (language,) if language else _stemmers_for(word):
+            if has_stems(base):
+                yield from self._by_stem.get((base, bare_stem(word, base)), ())
+
+    def _without_ending(self, word: str, language: str) -> Iterable[str]:
+        if language == "he" and word[0] in HEBREW_PARTICLES and word[1:] in self._of_places:
+            yield word[1:]
+        for length in range(len(word) - 1, SHORTEST_ENDED - 1, -1):
+            if len(word) - length > LONGEST_ENDING:
+                return
+            beginning = word[:length]
+            if beginning in self._of_places or beginning in self._ended.get(language, ()):
+                yield beginning
+                return
+
+    def _otherwise_ended(self, word: str) -> Iterable[str]:
+        """Places with another last letter: Корея, Кореи, Кореей."""
+        if len(word) < (SHORTEST_ENDED if _is_inflected(word) else SHORTEST_SLIP):
+            return
+        for cut in range(1, LONGEST_CHANGE + 1):
+            yield from self._by_head.get(word[:-cut], ())
+
+    def _one_off(self, word: str) -> Iterable[str]:
+        """Words of places one letter away."""
+        if len(word) < SHORTEST_SLIP or not word.isalpha():
+            return ()
+        return [
+            found
+            for length in (len(word) - 1, len(word), len(word) + 1)
+            for found, _distance, _place in extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=Levenshtein.distance,
+                score_cutoff=1,
+                limit=None,
+            )
+        ]
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether a word is of a script in which places are declined: Greek and Cyrillic."""
+    return 0x0370 <= ord(word[0]) < 0x0530
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _stemmers_for(word: str) -> tuple[str, ...]:
+    """Languages of whose script a word is, and that have stems."""
+    point = ord(word[0])
+    if point < 0x0370:
+        return _LATIN
+    if point < 0x0400:
+        return ("el",)
+    if point < 0x0530:
+        return ("ru", "sr")
+    if point < 0x0590:
+        return ("hy",)
+    if 0x0600 <= point < 0x0780:
+        return ("ar", "fa")
+    return ("hi", "ne", "ta") if 0x0900 <= point < 0x0C00 else ()
