@@ -19,7 +19,7 @@ SEPARATOR = "="
 """Stands between a facet's name and value in engines, so not in a name."""
 RESERVED = "@"
 """Begins the names of what engines keep beside the facets."""
-DOCUMENTS_VERSION = 2
+DOCUMENTS_VERSION = 3
 """Raise when documents are made of other things than before: indexes are then rebuilt."""
 
 

@@ -34,6 +34,9 @@ from search.names import (
 )
 from search.sheets import Sheet, Sheets, words_of
 
+CUSTOMS = (concept_mark("T001"), concept_mark("T002"))
+"""What every administration is, whatever it calls itself: a customs administration."""
+
 
 def _rows(ids: Sequence[int], key: Any, *columns: Any) -> Iterable[Any]:
     """Columns of a table for these records, the record's id first."""
@@ -101,7 +104,7 @@ def administration_words(ids: Sequence[int], sheets: Sheets) -> None:
         sheet.say(parent)
         sheet.say(capital)
         sheet.territories.add(sheet.code)
-        sheet.concepts.update((administration_mark(sheet.code), capital_mark(sheet.code)))
+        sheet.concepts.update((administration_mark(sheet.code), capital_mark(sheet.code), *CUSTOMS))
 
 
 @words_of("organization")

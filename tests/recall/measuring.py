@@ -53,7 +53,7 @@ class Measured:
 
 
 def ask_all() -> list[Asked]:
-    """Ask every question as a visitor does, in the language of the site if it is one of its."""
+    """Ask every question as a visitor does."""
     needs = {row["need"]: tuple(row["records"].split("|")) for row in _rows("needs.csv")}
     return [
         Asked(
@@ -61,17 +61,18 @@ def ask_all() -> list[Asked]:
             row["need"],
             row["question"],
             needs[row["need"]],
-            _first(row["question"], row["language"]),
+            first_codes(row["question"], row["language"], FIRST),
         )
         for row in _rows("questions.csv")
     ]
 
 
-def _first(typed: str, language: str) -> tuple[str, ...]:
+def first_codes(typed: str, language: str, most: int) -> tuple[str, ...]:
+    """Codes of the first results of a visitor, in the language of the site if it is one of its."""
     spoken = language.lower()
     reader = Reader(spoken if is_site_language(spoken) else "en")
     question = Question.of(MultiDict({"q": typed}), reader)
-    found = answer(question, VISITOR, limit=FIRST)
+    found = answer(question, VISITOR, limit=most)
     return tuple(hit.code for hit in found.result.hits)
 
 

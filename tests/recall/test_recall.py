@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from core.database import session
-from registry.models import Record
-from tests.recall.measuring import Asked, ask_all, measured, table
+from registry.models import Party, Record
+from tests.recall.measuring import Asked, ask_all, first_codes, measured, table
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "search.md"
 LANGUAGES = 20
@@ -41,3 +42,27 @@ def test_no_language_misses_more_than_one_question_more_than_english(asked: list
 
 def test_the_table_in_the_documentation_is_what_was_measured(asked: list[Asked]) -> None:
     assert table(measured(asked)) in DOCUMENT.read_text("utf-8")
+
+
+KAZAKHSTAN = (
+    "Казахстан УЭО",
+    "海关 哈萨克斯坦",
+    "autoridad aduanera Kazajstán",
+    "الجمارك كازاخستان",
+    "Қазақстан кеден",
+    "Kasachstan Zoll",
+    "คาซัคสถาน ศุลกากร",
+    "카자흐스탄 세관",
+)
+
+
+@pytest.mark.parametrize("typed", KAZAKHSTAN)
+def test_kazakhstan_and_its_agreements_are_on_the_first_page(searchable: Flask, typed: str) -> None:
+    with searchable.app_context():
+        found = first_codes(typed, "en", 20)
+        kazakhstan = select(Record.id).where(Record.code == "KZ").scalar_subquery()
+        query = select(Record.code).join(Party, Party.record_id == Record.id)
+        wanted = query.where(Record.kind == "agreement", Party.party_id == kazakhstan)
+        of_kazakhstan = set(session().scalars(wanted))
+    assert "KZ" in found
+    assert of_kazakhstan & set(found)
