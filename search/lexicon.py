@@ -17,7 +17,7 @@ from search.analysis.tokens import Role, Token
 from search.query import Tag
 from search.variants import FORMED, PLACES, Variants
 
-LEXICON_VERSION = 8
+LEXICON_VERSION = 9
 """Raise when lexicons hold other things than before, so that kept ones are made anew."""
 SHORTEST_NAME = 3
 """Letters of a name in an alphabet; shorter ones (SW, GU) mean too many things, unless they are
@@ -57,7 +57,7 @@ _SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
 _Slot = tuple[str, ...]
 _Slots = tuple[tuple[int, _Slot], ...]
 """Distance from the first word, and the word with its twins."""
-_NOWHERE: frozenset[str] = frozenset()
+_NO_NAMES: list["Name"] = []
 
 
 @dataclass(slots=True)
@@ -108,16 +108,20 @@ class Lexicon:
         names: Iterable[tuple[str, str, str]],
         strangers: Iterable[str] = (),
         heard: Iterable[str] = ("en",),
+        below: "Lexicon | None" = None,
     ) -> None:
         """Take `(mark, name, language)`, folded words that are like a name but none, and the
-        languages that any reader may type."""
+        languages that any reader may type. `below`: names that are known already."""
+        self._below = below
         self._heard = frozenset(map(base_of, heard))
         self._by_first: dict[str, list[Name]] = {}
         self._firsts: dict[str, set[str]] = {}
         self._variants = Variants(strangers)
         known: dict[tuple[str, _Slots], Name] = {}
-        self.names = tuple(names)  # as they are written, for suggestions and corrections
-        for mark, text, language in self.names:
+        own = tuple(names)
+        # as they are written, for suggestions and corrections
+        self.names: tuple[tuple[str, str, str], ...] = (*(below.names if below else ()), *own)
+        for mark, text, language in own:
             for written in _ways(text, language):
                 self._learn(mark, written, language, known)
         self._remember()
@@ -194,7 +198,8 @@ class Lexicon:
         return tuple(self.found_in(text, analyzed(text, language), language, nested=True))
 
     def _find_firsts(self, marks: frozenset[str]) -> frozenset[str]:
-        return frozenset().union(*(self._firsts.get(mark, ()) for mark in marks))
+        below = self._below._find_firsts(marks) if self._below else ()
+        return frozenset(below).union(*(self._firsts.get(mark, ()) for mark in marks))
 
     def _find_words(self, text: str, language: str | None) -> frozenset[str]:
         """The words of a text, and those of names that they may be forms of."""
@@ -225,7 +230,7 @@ class Lexicon:
             parts = [(part, self._part(part, ENDINGS)) for part in word.split("-")]
             named = [(part, found[1] if found else ()) for part, found in parts]
             return named if any(marks for _part, marks in named) else []
-        if len(word) < SHORTEST_COMPOUND or word in self._by_first:
+        if len(word) < SHORTEST_COMPOUND or any(self._beginning_with(word)):
             return []
         for place in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
             left = self._part(word[:place], LINKS)
@@ -239,7 +244,7 @@ class Lexicon:
             part = word.removesuffix(rest)
             if len(part) < SHORTEST_PART or (rest and part == word):
                 continue
-            names = [n for n in self._by_first.get(part, ()) if not n.rest]
+            names = [n for n in self._beginning_with(part) if not n.rest]
             marks = _marks(n for n in names if not COMPOUNDING.isdisjoint(n.languages))
             if marks and not marks[0].startswith(STRANGER_MARK):
                 return part, marks
@@ -250,7 +255,7 @@ class Lexicon:
         slots = _slots(analyze(name))
         if not slots:
             return ()
-        names = (n for word in slots[0][1] for n in self._by_first.get(word, ()))
+        names = (n for word in slots[0][1] for n in self._beginning_with(word))
         return _marks(n for n in names if n.mark.startswith(sort) and _same(n.rest, slots[1:]))
 
     def found_in(
@@ -294,8 +299,19 @@ class Lexicon:
             place.end = max(place.end, token.end)
             if token.role is Role.WORD:
                 place.words.update(_before_apostrophe(text[token.start : token.end]))
-                place.like.update(self._variants.of(token.text, base_of(language)))
+                place.like.update(self._like(token.text, base_of(language)))
         return slots
+
+    def _beginning_with(self, word: str) -> Sequence[Name]:
+        """The names whose first word this is."""
+        own = self._by_first.get(word, _NO_NAMES)
+        below = self._below._by_first.get(word, _NO_NAMES) if self._below else _NO_NAMES
+        return [*own, *below] if own and below else own or below
+
+    def _like(self, word: str, language: str) -> frozenset[str]:
+        """Words of names that a word may be a form of."""
+        own = self._variants.of(word, language)
+        return own | self._below._variants.of(word, language) if self._below else own
 
     def _names_at(
         self, slots: dict[int, "_Place"], position: int, language: str | None
@@ -306,7 +322,7 @@ class Lexicon:
         found: list[Name] = []
         for words, like in ((here.words, False), (here.like - here.words, True)):
             for word in words:
-                for name in self._by_first.get(word, ()):
+                for name in self._beginning_with(word):
                     spoken = not wanted or wanted in name.languages
                     if spoken and (name.formed or not like) and _follows(name, slots, position):
                         found.append(name)

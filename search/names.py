@@ -9,7 +9,7 @@ plain word.
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -166,13 +166,16 @@ def _made() -> Lexicon:
     found = cldr_names(Named({**capitals, _UNION: ""}, languages))
     names = [
         *_from_cldr(found.rows, frozenset(map(base_of, languages)), _city_states(capitals)),
-        *_places(_city_states(capitals)),
-        *_plain_words(),
         *_organizations(),
-        *_others(frozenset(capitals)),
         *_labels(),
     ]
-    return Lexicon(names, found.strangers, SITE_LANGUAGES)
+    return Lexicon(names, found.strangers, SITE_LANGUAGES, _from_files())
+
+
+@cache
+def _from_files() -> Lexicon:
+    """The names that depend on no record: made once a process."""
+    return Lexicon([*_places(), *_plain_words(), *_others()], heard=SITE_LANGUAGES)
 
 
 def _from_cldr(
@@ -198,21 +201,22 @@ def _city_states(capitals: dict[str, str]) -> frozenset[str]:
     )
 
 
-def _mark_of_body(code: str, known: frozenset[str] = frozenset()) -> str:
-    """The mark of an administration, by default, or of an organization."""
-    own = code in known if known else code != _UNION
-    return administration_mark(code) if own else organization_mark(code)
+def _mark_of_body(code: str) -> str:
+    """The mark of a territory's administration, or of the union that is one."""
+    return organization_mark(code) if code == _UNION else administration_mark(code)
 
 
-def _places(city_states: frozenset[str]) -> Iterator[_Triple]:
+def _places() -> Iterator[_Triple]:
     with PLACE_NAMES.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            capital_of = row["administration"]
-            if capital_of in city_states:
-                mark = administration_mark(capital_of)
-            else:
-                mark = capital_mark(capital_of) if capital_of else place_mark(row["place"])
-            yield mark, row["name"], row["language"]
+        rows = list(csv.DictReader(file))
+    city_states = _city_states({row["administration"]: row["place"] for row in rows})
+    for row in rows:
+        capital_of = row["administration"]
+        if capital_of in city_states:
+            mark = administration_mark(capital_of)
+        else:
+            mark = capital_mark(capital_of) if capital_of else place_mark(row["place"])
+        yield mark, row["name"], row["language"]
 
 
 def _plain_words() -> Iterator[_Triple]:
@@ -237,10 +241,13 @@ def _organizations() -> Iterator[_Triple]:
             yield organization_mark(code), code, language
 
 
-def _others(administrations: frozenset[str]) -> Iterator[_Triple]:
+def _others() -> Iterator[_Triple]:
+    territories = locale_of("en").territories
     with OTHER_NAMES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield _mark_of_body(row["code"], administrations), row["name"], row["language"]
+            territory = row["code"] in territories and row["code"] != _UNION
+            make = administration_mark if territory else organization_mark
+            yield make(row["code"]), row["name"], row["language"]
 
 
 def _labels() -> Iterator[_Triple]:
