@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -43,6 +44,7 @@ def live_site(
         )
     try:
         _wait(process, port, log)
+        _warm(port)
         yield origin
     finally:
         process.terminate()
@@ -51,6 +53,16 @@ def live_site(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _warm(port: int) -> None:
+    """Ask whether it is ready, as who runs a site does: names are loaded by that."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/readyz")
+        connection.getresponse().read()
+    finally:
+        connection.close()
 
 
 def _free_port() -> int:

@@ -94,7 +94,7 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=site, viewport={"width": width, "height": 800}, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

@@ -54,7 +54,7 @@ def person(office, browser):
         context = browser.new_context(
             base_url=office[0], viewport={"width": DESK, "height": 900}, accept_downloads=True
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # machines are slow at times
         contexts.append(context)
         return context.new_page()
 
