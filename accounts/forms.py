@@ -1,11 +1,12 @@
-"""The forms of signing in and of one's own account."""
+"""The forms of signing in and of one's own account, and what forms share."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, IntegerField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from accounts.models import LONGEST_EMAIL
 from accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
@@ -27,6 +28,12 @@ def _password(label: Any, kind: str, *checks: Any, **options: Any) -> PasswordFi
         render_kw=attributes,
         **options,
     )
+
+
+class VersionForm(FlaskForm):
+    """A button: it carries the version of what it was shown with, so that nobody acts on less."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
 
 
 class SignInForm(FlaskForm):

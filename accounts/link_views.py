@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
@@ -17,17 +17,15 @@ from accounts.queries import folded_email
 from accounts.sessions import begin_session
 from accounts.views import second_step_address, too_many_message
 from core.database import db
+from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.web import seconds_to_wait
 
 blueprint = Blueprint("accounts_links", __name__, url_prefix="/<lang>/account")
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """What a link opens stays out of every cache, and its address out of other sites' logs."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# What a link opens stays out of every cache, and its address out of other sites' logs.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("/invitation")

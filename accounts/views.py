@@ -1,6 +1,6 @@
 """Signing in and out, and a person's own account."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,17 +26,15 @@ from accounts.resuming import go_on, kept_text
 from accounts.session_models import AccountSession
 from accounts.sessions import begin_session, end_session, safe_target
 from core.database import db, session
+from core.page_cache import keep_nothing
 from core.permissions import ROLES, guarded
 from core.web import error_page, seconds_to_wait, unusable_form_message
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/<lang>/account")
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """Pages about a person stay out of every cache, the browser's own included."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# Pages about a person stay out of every cache, the browser's own included.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("/sign-in")

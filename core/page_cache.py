@@ -267,6 +267,13 @@ def not_for_everybody() -> None:
     g.not_for_everybody = True
 
 
+def keep_nothing(response: Response) -> Response:
+    """Keep an answer out of every cache, the browser's own included: `after_request` of a blueprint
+    whose pages are about a person, hold a secret or come of what somebody wrote."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def counted_when_made() -> None:
     """Say that the limit of this request is one on making pages: those that are kept are free."""
     g.counted_when_made = True

@@ -6,6 +6,7 @@ from flask import Flask, Response, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from core.page_cache import keep_nothing
 from core.permissions import allows
 
 ENTRIES = (
@@ -43,14 +44,12 @@ def desk_navigation() -> dict[str, Any]:
     }
 
 
-def keep_nothing(response: Response) -> Response:
+def keep_no_desk(response: Response) -> Response:
     """What is not public, and what people write, stays out of every cache."""
-    if (request.blueprint or "").startswith("desk"):
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    return keep_nothing(response) if (request.blueprint or "").startswith("desk") else response
 
 
 def init_app(app: Flask) -> None:
     """Put the frame around the desk's pages."""
     app.context_processor(desk_navigation)
-    app.after_request(keep_nothing)
+    app.after_request(keep_no_desk)

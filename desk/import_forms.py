@@ -9,8 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from accounts.forms import NEEDED, TOO_LONG
-from desk.forms import VersionForm
+from accounts.forms import NEEDED, TOO_LONG, VersionForm
 from registry.kinds import kinds
 from registry.schema.forms import editable_kinds
 

@@ -14,14 +14,13 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import NEEDED, TOO_LONG, VersionForm
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
 from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
-from desk.forms import VersionForm
 from pages.report.form import plain
 from pages.report.views import about_record
 from registry.references import references_to

@@ -6,7 +6,7 @@ prove it; without one, to set one up.
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -27,6 +27,7 @@ from accounts.models import Account
 from accounts.resuming import go_on, kept_text
 from accounts.sessions import begin_session, safe_target
 from core.database import db, session
+from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue
 from core.web import seconds_to_wait
@@ -34,11 +35,8 @@ from core.web import seconds_to_wait
 blueprint = Blueprint("accounts_factors", __name__, url_prefix="/<lang>/account")
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """Codes and secrets stay out of every cache."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# Codes and secrets stay out of every cache.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("/second-step")

@@ -20,6 +20,7 @@ from accounts.people.erasure import erase, held_about, is_erased
 from accounts.people.forms import EraseForm, InviteForm, RoleForm
 from accounts.queries import people_matching, sessions_of
 from core.database import db, session
+from core.page_cache import keep_nothing
 from core.paging import asked_page, page_place
 from core.permissions import ROLES, guarded
 from core.problems import Forbidden, Problem
@@ -30,11 +31,8 @@ PAGE_SIZE = 25
 LONGEST_WORDS = 200
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """Names and addresses stay out of every cache."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# Names and addresses stay out of every cache.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("/")

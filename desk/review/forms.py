@@ -7,9 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from accounts.forms import TOO_LONG
+from accounts.forms import TOO_LONG, VersionForm
 from core.database import utcnow
-from desk.forms import VersionForm
 from pages.report.form import plain
 
 LONGEST_COMMENT = 4000

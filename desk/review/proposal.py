@@ -12,11 +12,11 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 
+from accounts.forms import VersionForm
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
 from desk.audit_words import ACTIONS
-from desk.forms import VersionForm
 from desk.review.deciding import publish_now
 from desk.review.forms import CommentForm, DeclineForm, TimeForm
 from desk.review.page import ProposalPage

@@ -17,9 +17,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import NEEDED, TOO_LONG, VersionForm
 from core.problems import BadValue
-from desk.forms import VersionForm
 from registry.schema.fields import LONGEST_TEXT, clean
 from registry.schema.forms import WRITTEN_ORIGINS
 

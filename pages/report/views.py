@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 from accounts.sessions import safe_target
 from core.database import session, utcnow
 from core.extensions import csrf, limiter
+from core.page_cache import keep_nothing
 from core.permissions import VISITOR, guarded
 from core.reader import reader, reader_language
 from core.web import seconds_to_wait
@@ -44,11 +45,8 @@ sent_per_address = limiter.limit(SENT_PER_ADDRESS, deduct_when=_was_sent)
 tried_per_address = limiter.limit(TRIED_PER_ADDRESS)
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """What somebody wrote stays out of every cache, and each form is made anew."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# What somebody wrote stays out of every cache, and each form is made anew.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("")

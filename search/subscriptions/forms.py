@@ -16,12 +16,6 @@ from core.reader import reader
 from search.subscriptions.models import FREQUENCIES, LONGEST_NAME
 
 
-class VersionForm(FlaskForm):
-    """A button: it carries the version of what it was shown with."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired(NEEDED)])
-
-
 class SubscriptionForm(FlaskForm):
     """What it is called, how often letters come, and in which language.
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.extensions import csrf
+from core.page_cache import keep_nothing
 from core.permissions import guarded
 from search.subscriptions.models import Subscription
 from search.subscriptions.services import stop_letters
@@ -18,11 +19,10 @@ blueprint = Blueprint("unsubscribing", __name__, url_prefix="/<lang>/unsubscribe
 
 
 @blueprint.after_request
-def keep_nothing(response: Response) -> Response:
+def keep_secret(response: Response) -> Response:
     """The address is a key: it stays out of caches, search engines and other sites' logs."""
-    response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return keep_nothing(response)
 
 
 @blueprint.get("/<token>")

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from accounts.forms import VersionForm
 from core.database import session
+from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Forbidden, Problem
 from core.reader import reader
@@ -18,7 +20,7 @@ from registry.references import references_to
 from registry.views import record_by_code
 from search.questions import Question
 from search.subscriptions import services
-from search.subscriptions.forms import SubscriptionForm, VersionForm
+from search.subscriptions.forms import SubscriptionForm
 from search.subscriptions.matching import query_of, question_of
 from search.subscriptions.models import DAILY, FREQUENCIES, LONGEST_NAME, Subscription
 from search.subscriptions.queries import in_words, kept, latest_changes
@@ -26,11 +28,8 @@ from search.subscriptions.queries import in_words, kept, latest_changes
 blueprint = Blueprint("subscriptions", __name__, url_prefix="/<lang>/account/subscriptions")
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """What somebody follows stays out of every cache."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+# What somebody follows stays out of every cache.
+blueprint.after_request(keep_nothing)
 
 
 @blueprint.get("/")
