@@ -5,15 +5,15 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.stems import stems
+from search.analysis.chain import analyzed
+from search.analysis.stems import stemmed
 from search.analysis.tokens import Role, Token
-from search.lexicon import REMEMBERED_TEXTS, Lexicon, analyzed
+from search.lexicon import Lexicon
 from search.query import Node
 
 WIDTH = 240
@@ -70,12 +70,6 @@ def _gather(node: Node, sought: Sought) -> None:
             sought.phrases.append(node)
         case query.Concept(marks):
             sought.marks.update(marks)
-
-
-@lru_cache(maxsize=REMEMBERED_TEXTS)
-def stemmed(text: str, language: str) -> tuple[Token, ...]:
-    """The stems of a text that is likely to be shown again."""
-    return tuple(stems(text, language))
 
 
 def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) -> list[Span]:

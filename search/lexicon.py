@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from search.analysis.chain import analyze, fold
+from search.analysis.chain import LONGEST_REMEMBERED, REMEMBERED_TEXTS, analyze, analyzed, fold
 from search.analysis.scripts import APOSTROPHES
 from search.analysis.tokens import Role, Token
 from search.query import Tag
@@ -42,7 +42,6 @@ ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
-REMEMBERED_TEXTS = 2_048
 CONCEPT_MARK = "g"
 STRANGER_MARK = "x"
 """What has no record, and is known so that nothing else is read into it (North Korea)."""
@@ -164,7 +163,7 @@ class Lexicon:
         of customs. A name that means several things of a kind means none here.
         """
         found: set[str] = set()
-        for place in self._places(text, analyze(text, language), language, nested=True):
+        for place in self._places(text, analyzed(text, language), language, nested=True):
             found.update(_meant(place.names, base_of(language)))
         return found
 
@@ -188,11 +187,13 @@ class Lexicon:
 
     def may_name(self, marks: frozenset[str], text: str, language: str | None) -> bool:
         """Whether a text may name any of these: far quicker than to look what it names."""
-        return not self._firsts_of(marks).isdisjoint(self._words_of(text, language))
+        look = self._words_of if len(text) <= LONGEST_REMEMBERED else self._find_words
+        return not self._firsts_of(marks).isdisjoint(look(text, language))
 
     def named_in(self, text: str, language: str | None) -> tuple[Tag, ...]:
-        """Names in a text that is shown, concepts inside of longer names too; remembered."""
-        return self._named_in(text, language)
+        """Names in a text that is shown, concepts inside of longer names too."""
+        look = self._named_in if len(text) <= LONGEST_REMEMBERED else self._find_names
+        return look(text, language)
 
     def _find_names(self, text: str, language: str | None) -> tuple[Tag, ...]:
         return tuple(self.found_in(text, analyzed(text, language), language, nested=True))
@@ -433,12 +434,6 @@ def _same(rest: _Slots, other: _Slots) -> bool:
 
 def _slot_tokens(tokens: Iterable[Token]) -> list[Token]:
     return [token for token in tokens if token.role in _SLOT_ROLES]
-
-
-@lru_cache(maxsize=REMEMBERED_TEXTS)
-def analyzed(text: str, language: str | None) -> tuple[Token, ...]:
-    """The tokens of a text that is likely to be shown again."""
-    return tuple(analyze(text, language))
 
 
 def _ways(text: str, language: str) -> Iterator[str]:

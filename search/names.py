@@ -24,7 +24,7 @@ from registry.concepts import Concept, Label
 from registry.models import Record, Text
 from search.analysis.chain import ANALYSIS_VERSION
 from search.cldr_names import Named, cldr_names
-from search.kept_lexicon import read, write, written_at
+from search.kept_lexicon import Mark, newest, read, write, written_at
 from search.lexicon import LEXICON_VERSION, STRANGER_MARK, Lexicon, base_of
 
 OTHER_NAMES = Path(__file__).with_name("other_names.csv")
@@ -106,7 +106,7 @@ def official_languages(rows: Iterable[list[Any]]) -> tuple[str, ...]:
 class _Held:
     """The lexicon of this process, what it was made of, and the age of the file at that time."""
 
-    mark: Any
+    mark: Mark
     lexicon: Lexicon
     file: int
 
@@ -127,7 +127,13 @@ def lexicon() -> Lexicon:
 
 def _lexicon_at_hand() -> Lexicon:
     held: _Held | None = current_app.extensions.get(_KEPT)
-    return held.lexicon if held and held.file == written_at() else _lexicon_now()
+    if held is not None and held.file == written_at():
+        return held.lexicon
+    kept = newest(_versions())
+    if kept is None:
+        return held.lexicon if held else _lexicon_now()
+    current_app.extensions[_KEPT] = _Held(*kept, written_at())
+    return kept[1]
 
 
 def _lexicon_now() -> Lexicon:
@@ -144,8 +150,13 @@ def _lexicon_now() -> Lexicon:
     return found
 
 
-def _mark() -> Any:
-    """What the lexicon is made of."""
+def _versions() -> tuple[Any, ...]:
+    files = (path.stat().st_mtime_ns for path in (OTHER_NAMES, PLACE_NAMES, PLAIN_WORDS))
+    return (LEXICON_VERSION, ANALYSIS_VERSION, babel.__version__, *files)
+
+
+def _mark() -> Mark:
+    """What the lexicon of now is made of."""
     state = session().execute(
         select(func.count(), func.max(Record.updated_at), func.max(Record.version))
         .where(
@@ -154,8 +165,7 @@ def _mark() -> Any:
         )
         .order_by(None)
     )
-    files = [path.stat().st_mtime_ns for path in (OTHER_NAMES, PLACE_NAMES, PLAIN_WORDS)]
-    return [LEXICON_VERSION, ANALYSIS_VERSION, babel.__version__, *files, *state.one()]
+    return Mark(_versions(), tuple(state.one()))
 
 
 def _made() -> Lexicon:

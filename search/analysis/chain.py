@@ -21,6 +21,9 @@ ANALYSIS_VERSION = 2
 LONGEST_WORD = 64
 LONGEST_JOINED = 4
 _REMEMBERED_CHUNK = 40
+LONGEST_REMEMBERED = 1_000
+"""Characters of a text that is remembered whole."""
+REMEMBERED_TEXTS = 2_048
 
 _ELISIONS = frozenset(
     {"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
@@ -62,6 +65,18 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
             append(Token(word, base + start, base + end, place + position, role))
         place += width
     return tokens
+
+
+def analyzed(text: str, language: str | None = None) -> Sequence[Token]:
+    """The tokens of a text that is likely to be cut again: ordinary ones are remembered."""
+    if len(text) > LONGEST_REMEMBERED:
+        return analyze(text, language)
+    return _remembered_tokens(text, language)
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def _remembered_tokens(text: str, language: str | None) -> tuple[Token, ...]:
+    return tuple(analyze(text, language))
 
 
 def chunks(text: str, language: str | None = None) -> Iterator[list[Token]]:

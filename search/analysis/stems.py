@@ -1,13 +1,13 @@
 """Stems for the second, lighter field; languages without a stemmer have none."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Protocol
 
 import snowballstemmer
 
-from search.analysis.chain import analyze, fold
+from search.analysis.chain import LONGEST_REMEMBERED, REMEMBERED_TEXTS, analyzed, fold
 from search.analysis.scripts import APOSTROPHES
 from search.analysis.tokens import Role, Token
 
@@ -44,12 +44,24 @@ def stems(text: str, language: str) -> list[Token]:
         return []
     base = _base(language)
     found: list[Token] = []
-    for token in analyze(text, base):
+    for token in analyzed(text, language):
         if token.role is Role.WORD and len(token.text) >= _SHORTEST and not token.text.isdecimal():
             forms = _stem_forms(text[token.start : token.end], token.text, base)
             for index, form in enumerate(forms):
                 found.append(token._replace(text=form, role=Role.TWIN if index else Role.WORD))
     return found
+
+
+def stemmed(text: str, language: str) -> Sequence[Token]:
+    """The stems of a text that is likely to be shown again: ordinary ones are remembered."""
+    if len(text) > LONGEST_REMEMBERED:
+        return stems(text, language)
+    return _remembered_stems(text, language)
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def _remembered_stems(text: str, language: str) -> tuple[Token, ...]:
+    return tuple(stems(text, language))
 
 
 def query_stems(word: str, folded: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.analysis.chain import analyze
+from search.analysis.chain import analyzed
 from search.analysis.stems import stems
 
 TEXT_GAP = 100
@@ -17,7 +17,7 @@ def word_stream(texts: Iterable[tuple[str, str | None]]) -> Stream:
     stream: list[tuple[str, int]] = []
     base = 0
     for text, language in texts:
-        tokens = analyze(text, language)
+        tokens = analyzed(text, language)
         stream.extend((token.text, base + token.position) for token in tokens)
         if tokens:
             base += tokens[-1].position + TEXT_GAP
