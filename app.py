@@ -71,11 +71,13 @@ import search.terms
 import search.views
 from config import Settings, SettingsError, load_settings
 from core.catalogues import guard_catalogues
+from core.collector import calm_collector
 from core.database import db
 from core.extensions import babel, compress, csrf, limiter, migrate
 from core.i18n_cli import i18n_cli
 from core.mail_cli import mail_cli
 from core.worker import work_command
+from search.names import take_kept
 
 ROOT = Path(__file__).parent
 
@@ -107,6 +109,15 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     add_commands(app)
     core.page_cache.init_app(app)
     core.openings.init_app(app, registry.kinds.code_places())
+    return app
+
+
+def serve() -> Flask:
+    """The site as a server process runs it: what it needs for long is at hand from the start."""
+    app = create_app()
+    with app.app_context():
+        take_kept()
+    calm_collector()
     return app
 
 

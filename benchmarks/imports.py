@@ -20,10 +20,10 @@ from app import create_app
 from benchmarks.generation import add_agreements
 from benchmarks.processes import PROJECT
 from benchmarks.report import Target, table
+from core.collector import calm_collector
 from core.database import gather_statistics, session, writing
 from core.jobs import Payload
 from core.permissions import NamedActor
-from core.worker import calm_collector
 from exchange.sheets import deciding, importing
 from exchange.sheets.applying import MOST_WRITES
 from exchange.sheets.models import SheetImport

@@ -26,13 +26,13 @@ from commands.supervision import (
 from config import Settings, SettingsError, load_settings, port_number
 
 DEFAULT_HOST = "127.0.0.1"
-FACTORY = "app:create_app"
+FACTORY, SERVER = "app:create_app", "app:serve"
 THREADS = 4
 """Requests that one site process works on at a time; more only wait for each other (the GIL)."""
 
 
 def site_command(host: str, port: int) -> list[str]:
-    """The command line of the site: Granian, WSGI, the factory in `app`.
+    """The command line of the site: Granian, WSGI, `app.serve`.
 
     One process, unless Granian's own `GRANIAN_WORKERS` says more.
     """
@@ -40,7 +40,7 @@ def site_command(host: str, port: int) -> list[str]:
     size = ["--blocking-threads", str(THREADS), "--log-level", "warning"]
     # Granian's own worker loses a SIGTERM that comes while it starts; then it is killed.
     end = ["--workers-kill-timeout", "5"]
-    return [*granian, *size, *end, "--host", host, "--port", str(port), FACTORY]
+    return [*granian, *size, *end, "--host", host, "--port", str(port), SERVER]
 
 
 def worker_command() -> list[str]:

@@ -1,6 +1,5 @@
 """`flask work`: the one process that drains the jobs table."""
 
-import gc
 import logging
 import os
 import signal
@@ -14,14 +13,13 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.collector import calm_collector
 from core.database import db, writing
 from core.jobs import Job, PutOff, beat, claim, do_chores, finish, handle, postpone, put_off
 
 log = logging.getLogger("guantong.worker")
 PAUSE_S = 0.4
 BEAT_EVERY_S = 5.0
-GARBAGE_AFTER = 50_000
-"""Objects made, less those that went, between two looks for garbage."""
 
 
 def run_batch() -> int:
@@ -109,16 +107,6 @@ def work(stop: threading.Event) -> None:
         finally:
             db.session.remove()
         stop.wait(PAUSE_S)
-
-
-def calm_collector() -> None:
-    """Look for garbage less often: jobs hold many rows, and a fifth of their time went there.
-
-    What the program itself is made of is not looked at again.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AFTER)
 
 
 @click.command("work")

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 from core.languages import SITE_LANGUAGES
 from search.analysis.chain import analyze, fold
 from search.analysis.tokens import Role
-from search.lexicon import Lexicon, base_of
+from search.lexicon import Lexicon
+from search.named import base_of
 
 LETTERS_ELSEWHERE = 3
 """Latin letters after which names in other languages than the reader's are looked at, too."""

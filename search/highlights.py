@@ -3,16 +3,19 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.chain import analyzed
-from search.analysis.stems import stemmed
+from search.analysis.chain import Piece, analyze, pieces_of
+from search.analysis.stems import stems_of
 from search.analysis.tokens import Role, Token
+from search.analysis.transliteration import scheme
 from search.lexicon import Lexicon
 from search.query import Node
 
@@ -22,6 +25,9 @@ LEAD = 60
 """Columns before the first marked word."""
 _SLACK = 16  # characters that a cut may be moved to fall between words
 _UNSPACED_ROLES = (Role.GRAM, Role.SINGLE, Role.TAIL)
+_FIRST_WIDE = "\u1100"
+"""The first character that may take two columns."""
+_OPENED, _CLOSED = Markup("<mark>"), Markup("</mark>")
 
 
 class Span(NamedTuple):
@@ -32,7 +38,7 @@ class Span(NamedTuple):
     key: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Sought:
     """What a query looks for; what it excludes is left out."""
 
@@ -43,7 +49,17 @@ class Sought:
     marks: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.tokens or self.beginnings or self.phrases or self.marks)
+        return bool(self.traces or self.beginnings)
+
+    @cached_property
+    def openings(self) -> Set[str]:
+        """What phrases begin with."""
+        return frozenset(text for one in self.phrases for text in one.parts[0][1])
+
+    @cached_property
+    def traces(self) -> Set[str]:
+        """One of these stands in each text that has what is sought, beginnings apart."""
+        return frozenset().union(self.tokens, self.stems, self.openings, self.marks)
 
 
 def sought_by(node: Node) -> Sought:
@@ -76,32 +92,45 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     """The places of what is sought, in order; they may overlap."""
     if not sought or not text:
         return []
-    tokens = analyzed(text, language)
-    found = list(_word_spans(tokens, sought))
-    for phrase in sought.phrases:
-        found += _phrase_spans(tokens, phrase)
-    if sought.stems and language:
-        found += [
-            Span(stem.start, stem.end, stem.text)
-            for stem in stemmed(text, language)
-            if stem.text in sought.stems
-        ]
-    if sought.marks and words.may_name(frozenset(sought.marks), text, language):
-        for tag in words.named_in(text, language):
+    wanted, beginnings = sought.traces, tuple(sought.beginnings)
+    reading = words.reading(text, language)
+    found: list[Span] = []
+    met: set[str] = set()
+    for base, chunk in reading.chunks:
+        if beginnings or not wanted.isdisjoint(chunk.traces):
+            met |= chunk.traces & wanted
+            found += _chunk_spans(base, chunk.text, language, sought, beginnings)
+    if not met.isdisjoint(sought.openings):
+        tokens = analyze(text, language)
+        for phrase in sought.phrases:
+            found += _phrase_spans(tokens, phrase)
+    if not met.isdisjoint(sought.marks):
+        for tag in reading.named_of(sought.marks):
             found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
     return sorted(found)
 
 
-def _word_spans(tokens: Iterable[Token], sought: Sought) -> Iterator[Span]:
-    beginnings = tuple(sought.beginnings)
-    for token in tokens:
-        if token.text in sought.tokens:
-            yield Span(token.start, token.end, token.text)
-        elif beginnings and token.text.startswith(beginnings):
-            key = next(one for one in beginnings if token.text.startswith(one))
-            # Of a pair of characters only the one that was asked for is marked.
-            end = token.start + len(key) if token.role in _UNSPACED_ROLES else token.end
-            yield Span(token.start, min(end, token.end), key)
+def _chunk_spans(
+    base: int, chunk: str, language: str | None, sought: Sought, beginnings: tuple[str, ...]
+) -> Iterator[Span]:
+    pieces, _width = pieces_of(chunk, scheme(language))
+    for piece in pieces:
+        if piece.text in sought.tokens or piece.text.startswith(beginnings):
+            yield _span(base, piece, sought.tokens, beginnings)
+    if sought.stems and language:
+        for stem in stems_of(chunk, language):
+            if stem.text in sought.stems:
+                yield Span(base + stem.start, base + stem.end, stem.text)
+
+
+def _span(base: int, piece: Piece, wanted: Set[str], beginnings: tuple[str, ...]) -> Span:
+    text, start, end, _position, role = piece
+    if text in wanted:
+        return Span(base + start, base + end, text)
+    key = next(one for one in beginnings if text.startswith(one))
+    # Of a pair of characters only the one that was asked for is marked.
+    last = start + len(key) if role in _UNSPACED_ROLES else end
+    return Span(base + start, base + min(last, end), key)
 
 
 def _phrase_spans(tokens: Sequence[Token], phrase: query.Phrase) -> Iterator[Span]:
@@ -127,7 +156,7 @@ def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = N
     parts: list[Markup] = []
     place = start
     for left, right in _merged(spans, start, end):
-        parts += [escape(text[place:left]), Markup("<mark>{}</mark>").format(text[left:right])]
+        parts += [escape(text[place:left]), _OPENED, escape(text[left:right]), _CLOSED]
         place = right
     return Markup("").join([*parts, escape(text[place:end])])
 
@@ -166,13 +195,12 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
     return before + marked(text, spans, start, stop) + after
 
 
-def _columns(text: str) -> list[int]:
+def _columns(text: str) -> Sequence[int]:
     """Columns taken before each character, and by all."""
-    found = [0]
-    for character in text:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        found.append(found[-1] + (2 if wide else 1))
-    return found
+    if not text or max(text) < _FIRST_WIDE:
+        return range(len(text) + 1)
+    wide = unicodedata.east_asian_width
+    return list(accumulate((2 if wide(one) in "WF" else 1 for one in text), initial=0))
 
 
 def _best_start(spans: Sequence[Span], columns: Sequence[int], width: int) -> int:

@@ -5,23 +5,36 @@ marked the same way, so that a name in one language meets it in every other.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+from weakref import proxy
 
-from search.analysis.chain import LONGEST_REMEMBERED, REMEMBERED_TEXTS, analyze, analyzed, fold
+from search.analysis.chain import Piece, analyze, chunks_of, fold, pieces_of
+from search.analysis.chunk_memory import by_chunk
 from search.analysis.scripts import APOSTROPHES
+from search.analysis.stems import stems_of
 from search.analysis.tokens import Role, Token
-from search.query import Tag
-from search.variants import FORMED, PLACES, Variants
+from search.analysis.transliteration import scheme
+from search.named import (
+    CONCEPT_MARK,
+    SHORTEST_NAME,
+    STRANGER_MARK,
+    Found,
+    Name,
+    Slots,
+    base_of,
+    is_meant,
+    marks_of,
+    meant,
+    meant_in_query,
+)
+from search.nodes import Tag
+from search.readings import Beginning, Chunk, Reading, Word, beginning
+from search.variants import Variants
 
-LEXICON_VERSION = 9
+LEXICON_VERSION = 10
 """Raise when lexicons hold other things than before, so that kept ones are made anew."""
-SHORTEST_NAME = 3
-"""Letters of a name in an alphabet; shorter ones (SW, GU) mean too many things, unless they are
-the initials of a body (EU, ЕС), and stand in capitals in the text, too."""
 LONGEST_INITIALS = 5
 """Letters of a name in capitals (ОАЭ, OMD) that a text must have in capitals, too."""
 SURE_NAME = 5
@@ -42,61 +55,10 @@ ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
-CONCEPT_MARK = "g"
-STRANGER_MARK = "x"
-"""What has no record, and is known so that nothing else is read into it (North Korea)."""
-PRECEDENCE = "xcogtprlw"
-"""Strangers, administrations, organizations, concepts, capitals, other places, regions, languages,
-plain words: of two meanings in the same language the first counts (Lào is a country and a
-language)."""
-MANY = "gw"
-"""Marks of which a name may mean several at once: labels are shared, countries are not."""
-
+LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
+"""Characters of a text whose reading is remembered, and how many are: pages show the same ones."""
 _SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
-_Slot = tuple[str, ...]
-_Slots = tuple[tuple[int, _Slot], ...]
-"""Distance from the first word, and the word with its twins."""
-_NO_NAMES: list["Name"] = []
-
-
-@dataclass(slots=True)
-class Name:
-    """A name: what it means (`c:KZ`), its words after the first with their twins, and the base
-    languages in which it is so called.
-
-    `initials`: it is written in capitals; `weak`: it is so short that a query means it only in a
-    language that is spoken here.
-    """
-
-    mark: str
-    rest: _Slots
-    languages: frozenset[str]
-    initials: bool = False
-    weak: bool = False
-
-    @property
-    def formed(self) -> bool:
-        """Whether it is met in other forms: all names but single words of languages in which a
-        form says too little."""
-        return bool(self.rest) or self.mark[0] in PLACES or not FORMED.isdisjoint(self.languages)
-
-    @property
-    def width(self) -> int:
-        """Positions from its first word to its last."""
-        return self.rest[-1][0] if self.rest else 0
-
-
-class Found(NamedTuple):
-    """Names of the same words at a place in a text."""
-
-    start: int
-    end: int
-    names: tuple[Name, ...]
-
-
-def base_of(language: str | None) -> str:
-    """The language of a tag without script and region; '' for an unknown one."""
-    return (language or "").partition("-")[0].lower()
+_NO_NAMES: list[Name] = []
 
 
 class Lexicon:
@@ -114,9 +76,8 @@ class Lexicon:
         self._below = below
         self._heard = frozenset(map(base_of, heard))
         self._by_first: dict[str, list[Name]] = {}
-        self._firsts: dict[str, set[str]] = {}
         self._variants = Variants(strangers)
-        known: dict[tuple[str, _Slots], Name] = {}
+        known: dict[tuple[str, Slots], Name] = {}
         own = tuple(names)
         # as they are written, for suggestions and corrections
         self.names: tuple[tuple[str, str, str], ...] = (*(below.names if below else ()), *own)
@@ -136,7 +97,7 @@ class Lexicon:
         mark: str,
         text: str,
         language: str,
-        known: dict[tuple[str, _Slots], Name],
+        known: dict[tuple[str, Slots], Name],
     ) -> None:
         slots = _slots(analyze(text, language))
         initials = text.isupper() and text.isalpha() and len(text) <= LONGEST_INITIALS
@@ -154,7 +115,6 @@ class Lexicon:
         name = known[mark, slots] = Name(mark, slots[1:], frozenset({base}), initials, weak)
         for first in slots[0][1]:
             self._by_first.setdefault(first, []).append(name)
-            self._firsts.setdefault(mark, set()).add(first)
 
     def marks_in(self, text: str, language: str | None) -> set[str]:
         """What a text names: by names of its own language, or of any if it is not known.
@@ -163,8 +123,8 @@ class Lexicon:
         of customs. A name that means several things of a kind means none here.
         """
         found: set[str] = set()
-        for place in self._places(text, analyzed(text, language), language, nested=True):
-            found.update(_meant(place.names, base_of(language)))
+        for place in self._read_text(text, language).places(nested=True):
+            found.update(meant(place.names, base_of(language)))
         return found
 
     def tags_in(self, text: str, language: str = "") -> Iterator[Tag]:
@@ -173,49 +133,45 @@ class Lexicon:
         A name of several things (`Niger` is two countries in some languages) is settled by the
         reader's language, then by the languages of the other names; else it is left as words.
         """
-        places = list(self._places(text, analyze(text), None))
-        settled = [place.names for place in places if len(_marks(place.names)) == 1]
+        places = list(self.reading(text, None).places())
+        settled = [place.names for place in places if len(marks_of(place.names)) == 1]
         sure = (name for names in settled for name in names if not name.weak)
         spoken = {tag for name in sure for tag in name.languages}
         heard = {base_of(language), *self._heard, *spoken}
         for place in places:
             typed = text[place.start : place.end]
-            names = [n for n in place.names if _is_meant(n, typed, base_of(language), heard)]
-            marks = _meant_in_query(names, base_of(language), spoken)
+            names = [n for n in place.names if is_meant(n, typed, base_of(language), heard)]
+            marks = meant_in_query(names, base_of(language), spoken)
             if marks and not _too_short(text, place):
                 yield Tag(place.start, place.end, marks)
 
-    def may_name(self, marks: frozenset[str], text: str, language: str | None) -> bool:
-        """Whether a text may name any of these: far quicker than to look what it names."""
-        look = self._words_of if len(text) <= LONGEST_REMEMBERED else self._find_words
-        return not self._firsts_of(marks).isdisjoint(look(text, language))
+    def reading(self, text: str, language: str | None) -> Reading:
+        """A text of a language as names are looked for in it."""
+        if len(text) > LONGEST_TEXT:
+            return self._read_text(text, language)
+        return self._remembered_text(text, language)
 
-    def named_in(self, text: str, language: str | None) -> tuple[Tag, ...]:
-        """Names in a text that is shown, concepts inside of longer names too."""
-        look = self._named_in if len(text) <= LONGEST_REMEMBERED else self._find_names
-        return look(text, language)
-
-    def _find_names(self, text: str, language: str | None) -> tuple[Tag, ...]:
-        return tuple(self.found_in(text, analyzed(text, language), language, nested=True))
-
-    def _find_firsts(self, marks: frozenset[str]) -> frozenset[str]:
-        below = self._below._find_firsts(marks) if self._below else ()
-        return frozenset(below).union(*(self._firsts.get(mark, ()) for mark in marks))
-
-    def _find_words(self, text: str, language: str | None) -> frozenset[str]:
-        """The words of a text, and those of names that they may be forms of."""
-        slots = self._read(text, _slot_tokens(analyzed(text, language)), language)
-        return frozenset().union(*(place.words | place.like for place in slots.values()))
+    def _read_text(self, text: str, language: str | None) -> Reading:
+        chunks = ((start, self._chunk(chunk, language)) for start, chunk in chunks_of(text))
+        return Reading(chunks, language)
 
     def _remember(self) -> None:
-        """Have what is asked for again and again at hand: results show the same texts."""
-        self._firsts_of = lru_cache(maxsize=256)(self._find_firsts)
-        self._words_of = lru_cache(maxsize=REMEMBERED_TEXTS)(self._find_words)
-        self._named_in = lru_cache(maxsize=REMEMBERED_TEXTS)(self._find_names)
+        own: Lexicon = proxy(self)  # memories that held the lexicon itself would keep it alive
+
+        @by_chunk
+        def read_chunk(chunk: str, language: str | None) -> Chunk:
+            return own._read_chunk(chunk, language)
+
+        @lru_cache(maxsize=MANY_TEXTS)
+        def read_text(text: str, language: str | None) -> Reading:
+            return own._read_text(text, language)
+
+        self._begun_before: dict[tuple[str, str, bool], Beginning | None] = {}
+        self._chunk, self._remembered_text = read_chunk, read_text
 
     def __getstate__(self) -> dict[str, Any]:
-        left_out = ("_firsts_of", "_words_of", "_named_in")
-        return {name: value for name, value in self.__dict__.items() if name not in left_out}
+        forgotten = ("_begun_before", "_chunk", "_remembered_text")
+        return {name: value for name, value in self.__dict__.items() if name not in forgotten}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ |= state
@@ -246,7 +202,7 @@ class Lexicon:
             if len(part) < SHORTEST_PART or (rest and part == word):
                 continue
             names = [n for n in self._beginning_with(part) if not n.rest]
-            marks = _marks(n for n in names if not COMPOUNDING.isdisjoint(n.languages))
+            marks = marks_of(n for n in names if not COMPOUNDING.isdisjoint(n.languages))
             if marks and not marks[0].startswith(STRANGER_MARK):
                 return part, marks
         return None
@@ -257,51 +213,63 @@ class Lexicon:
         if not slots:
             return ()
         names = (n for word in slots[0][1] for n in self._beginning_with(word))
-        return _marks(n for n in names if n.mark.startswith(sort) and _same(n.rest, slots[1:]))
+        return marks_of(n for n in names if n.mark.startswith(sort) and _same(n.rest, slots[1:]))
 
-    def found_in(
-        self, text: str, tokens: Sequence[Token], language: str | None, *, nested: bool = False
-    ) -> Iterator[Tag]:
-        """Names in a text of a language, with their place; `tokens` are those of the text."""
-        for place in self._places(text, tokens, language, nested=nested):
-            marks = _meant(place.names, base_of(language))
-            if marks:
-                yield Tag(place.start, place.end, marks)
+    def _read_chunk(self, chunk: str, language: str | None) -> Chunk:
+        """What stands in a chunk: its words, and the words of names like them."""
+        pieces, width = pieces_of(chunk, scheme(language))
+        at: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            if piece.role in _SLOT_ROLES:
+                at.setdefault(piece.position, []).append(piece)
+        words = tuple(self._word(chunk, twins, base_of(language)) for twins in at.values())
+        begun = (one.marks for word in words for one in (*word.named, *word.formed))
+        tokens = (piece.text for piece in pieces)
+        stems = (stem.text for stem in stems_of(chunk, language)) if language else ()
+        return Chunk(chunk, words, width, frozenset(tokens).union(stems, *begun))
 
-    def _places(
-        self, text: str, tokens: Sequence[Token], language: str | None, *, nested: bool = False
-    ) -> Iterator[Found]:
-        """Longest names first to last, without overlap; `nested`: and concepts inside of them."""
-        words = _slot_tokens(tokens)
-        slots = self._read(text, words, language)
-        over = -1
-        for token in words:
-            if token.role is Role.TWIN:
-                continue  # its word stands at the same position
-            position = token.position
-            names = self._names_at(slots, position, language)
-            if names:
-                names = _written_so(text[token.start : token.end], names, language)
-            longest = [n for n in names if len(n.rest) == len(names[0].rest)]
-            if longest and position > over:
-                over = position + longest[0].width
-                yield Found(token.start, slots[over].end, tuple(longest))
-                names = names[len(longest) :]
-            inner = [n for n in names if n.mark[0] in MANY] if nested else []
-            for name in inner:
-                yield Found(token.start, slots[position + name.width].end, (name,))
+    def _word(self, chunk: str, twins: Sequence[Piece], language: str) -> Word:
+        """A piece with its twins, which follow it."""
+        first = twins[0]
+        if first.role is Role.GRAM:
+            return self._gram(chunk, first, language)
+        words = dict.fromkeys(piece.text for piece in twins)
+        like: dict[str, None] = {}
+        for piece in twins:
+            if piece.role is Role.WORD:
+                words.update(dict.fromkeys(_before_apostrophe(chunk[piece.start : piece.end])))
+                like.update(dict.fromkeys(sorted(self._like(piece.text, language))))
+        return Word(
+            first.position,
+            first.start,
+            max(piece.end for piece in twins),
+            chunk[first.start : first.end],
+            tuple(words),
+            tuple(like),
+            tuple(one for word in words if (one := self._begun(word, language))),
+            tuple(one for word in like if (one := self._begun(word, language, formed=True))),
+        )
 
-    def _read(self, text: str, words: Sequence[Token], language: str | None) -> dict[int, "_Place"]:
-        """What may stand at each position: the words there, and the words of names like them."""
-        slots: dict[int, _Place] = {}
-        for token in words:
-            place = slots.setdefault(token.position, _Place(set(), set(), token.end))
-            place.words.add(token.text)
-            place.end = max(place.end, token.end)
-            if token.role is Role.WORD:
-                place.words.update(_before_apostrophe(text[token.start : token.end]))
-                place.like.update(self._like(token.text, base_of(language)))
-        return slots
+    def _gram(self, chunk: str, gram: Piece, language: str) -> Word:
+        """Two characters: they have no twins and no forms."""
+        text, start, end, position, _role = gram
+        begun = self._begun(text, language)
+        named = (begun,) if begun else ()
+        return Word(position, start, end, chunk[start:end], (text,), (), named, ())
+
+    def _begun(self, word: str, language: str, *, formed: bool = False) -> Beginning | None:
+        """Names of a language ('' for any) that begin with a word; `formed`: those that are met
+        in other forms."""
+        key = word, language, formed
+        if key not in self._begun_before:
+            names = self._beginning_with(word)
+            if not names:
+                return None
+            if language:
+                names = [name for name in names if language in name.languages]
+            names = [name for name in names if name.formed] if formed else names
+            self._begun_before[key] = beginning(names) if names else None
+        return self._begun_before[key]
 
     def _beginning_with(self, word: str) -> Sequence[Name]:
         """The names whose first word this is."""
@@ -314,61 +282,6 @@ class Lexicon:
         own = self._variants.of(word, language)
         return own | self._below._variants.of(word, language) if self._below else own
 
-    def _names_at(
-        self, slots: dict[int, "_Place"], position: int, language: str | None
-    ) -> list[Name]:
-        """Names that stand at a position, the longest first; of equals those without variants."""
-        here = slots[position]
-        wanted = base_of(language)
-        found: list[Name] = []
-        for words, like in ((here.words, False), (here.like - here.words, True)):
-            for word in words:
-                for name in self._beginning_with(word):
-                    spoken = not wanted or wanted in name.languages
-                    if spoken and (name.formed or not like) and _follows(name, slots, position):
-                        found.append(name)
-            if found and max(len(n.rest) for n in found) == 0:
-                break  # a word that is a name itself is no variant of another
-        unique = {id(name): name for name in found}.values()
-        return sorted(unique, key=lambda name: -len(name.rest))
-
-
-@dataclass(slots=True)
-class _Place:
-    """The words at a position, words of names that they may be forms of, and their last end."""
-
-    words: set[str]
-    like: set[str]
-    end: int
-
-
-def _follows(name: Name, slots: dict[int, _Place], position: int) -> bool:
-    for distance, slot in name.rest:
-        place = slots.get(position + distance)
-        if place is None or not any(word in place.words or word in place.like for word in slot):
-            return False
-    return True
-
-
-def _written_so(written: str, names: list[Name], language: str | None) -> list[Name]:
-    """Names that have capitals where a text has them: `Mali`, and not `mali`; `OMD`, not `omd`.
-
-    Capitals throughout mean initials (OMA is no Oman), if there are such. In a query, where the
-    language is not known, nobody need type capitals.
-    """
-    if not _has_case(written):
-        return names
-    if written.isupper() and any(name.initials for name in names):
-        return [name for name in names if name.initials or name.rest]
-    if language is None:
-        return names
-    named = [name for name in names if not name.initials]
-    return named if written[0].isupper() else [n for n in named if n.mark[0] not in "ctp"]
-
-
-def _has_case(word: str) -> bool:
-    return word[:1].lower() != word[:1].upper() and unicodedata.category(word[0]) in ("Lu", "Ll")
-
 
 def _too_short(text: str, place: Found) -> bool:
     """Two letters are a name only where they are typed in capitals."""
@@ -376,46 +289,10 @@ def _too_short(text: str, place: Found) -> bool:
     return len(written) < SHORTEST_NAME and written.isalpha() and written.islower()
 
 
-def _is_short(slots: _Slots, least: int) -> bool:
+def _is_short(slots: Slots, least: int) -> bool:
     """Whether a name is one word of an alphabet with fewer letters."""
     word = slots[0][1][0]
     return len(slots) == 1 and len(word) < least and word < "\u0e00"
-
-
-def _is_meant(name: Name, typed: str, wanted: str, heard: set[str]) -> bool:
-    """Whether a query means a short name, or initials that are typed small (`eau`, `omd`)."""
-    if name.initials and not typed.isupper() and _has_case(typed):
-        return wanted in name.languages
-    return not name.weak or bool(name.languages & heard)
-
-
-def _marks(names: Iterable[Name]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.mark for name in names))
-
-
-def _meant(names: Sequence[Name], wanted: str) -> tuple[str, ...]:
-    """The marks of names of the same words: of the first sort in `PRECEDENCE`.
-
-    Several concepts may be meant at once; several countries may not.
-    """
-    names = [name for name in names if not wanted or wanted in name.languages]
-    sorts = {name.mark[0] for name in names}
-    first = min(sorts, key=PRECEDENCE.index, default="")
-    if first == STRANGER_MARK:
-        return ()
-    marks = _marks(name for name in names if name.mark[0] == first)
-    return marks if first in MANY or len(marks) == 1 else ()
-
-
-def _meant_in_query(names: Sequence[Name], wanted: str, spoken: set[str]) -> tuple[str, ...]:
-    """The same where the language is not known: the reader's own, then those of other names."""
-    if len(_marks(names)) == 1:
-        return _meant(names, "")
-    own = _meant(names, wanted) if wanted else ()
-    if own:
-        return own
-    near = [name for name in names if name.languages & spoken]
-    return _meant(near, "") if near else _meant(names, "")
 
 
 def _before_apostrophe(written: str) -> tuple[str, ...]:
@@ -424,16 +301,12 @@ def _before_apostrophe(written: str) -> tuple[str, ...]:
     return (fold(head),) if SHORTEST_NAME <= len(head) < len(written) else ()
 
 
-def _same(rest: _Slots, other: _Slots) -> bool:
+def _same(rest: Slots, other: Slots) -> bool:
     """Whether words behind a first word are the same, by one of their twins each."""
     pairs = zip(rest, other, strict=False)
     return len(rest) == len(other) and all(
         at == place and not set(words).isdisjoint(others) for (at, words), (place, others) in pairs
     )
-
-
-def _slot_tokens(tokens: Iterable[Token]) -> list[Token]:
-    return [token for token in tokens if token.role in _SLOT_ROLES]
 
 
 def _ways(text: str, language: str) -> Iterator[str]:
@@ -444,7 +317,7 @@ def _ways(text: str, language: str) -> Iterator[str]:
         yield joined
 
 
-def _slots(tokens: Sequence[Token]) -> _Slots:
+def _slots(tokens: Sequence[Token]) -> Slots:
     """The words of a name in order."""
     found: dict[int, list[str]] = {}
     for token in tokens:

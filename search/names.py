@@ -25,7 +25,8 @@ from registry.models import Record, Text
 from search.analysis.chain import ANALYSIS_VERSION
 from search.cldr_names import Named, cldr_names
 from search.kept_lexicon import Mark, newest, read, write, written_at
-from search.lexicon import LEXICON_VERSION, STRANGER_MARK, Lexicon, base_of
+from search.lexicon import LEXICON_VERSION, Lexicon
+from search.named import STRANGER_MARK, base_of
 
 OTHER_NAMES = Path(__file__).with_name("other_names.csv")
 """Names in use that CLDR does not have: former, short, formal, otherwise spelt."""
@@ -129,9 +130,14 @@ def _lexicon_at_hand() -> Lexicon:
     held: _Held | None = current_app.extensions.get(_KEPT)
     if held is not None and held.file == written_at():
         return held.lexicon
+    return take_kept() or (held.lexicon if held else _lexicon_now())
+
+
+def take_kept() -> Lexicon | None:
+    """Have the lexicon that was kept last at hand, if there is one; needs no database."""
     kept = newest(_versions())
     if kept is None:
-        return held.lexicon if held else _lexicon_now()
+        return None
     current_app.extensions[_KEPT] = _Held(*kept, written_at())
     return kept[1]
 

@@ -87,9 +87,7 @@ def reasons(
 
 def _marks(said: Said, missing: Sequence[Meant], words: Lexicon) -> set[str]:
     wanted = frozenset(mark for one in missing for mark in one.marks)
-    if not words.may_name(wanted, said.text, said.language):
-        return set()
-    tags = words.named_in(said.text, said.language)
+    tags = words.reading(said.text, said.language).named_of(wanted)
     return {mark for tag in tags for mark in tag.tokens}
 
 

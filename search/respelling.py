@@ -10,7 +10,8 @@ from rapidfuzz.distance import OSA
 from core.languages import SITE_LANGUAGES
 from search.beginnings import written_words
 from search.engine import SearchEngine
-from search.lexicon import Lexicon, base_of
+from search.lexicon import Lexicon
+from search.named import base_of
 from search.nodes import Node, Or, Term
 from search.romanising import readings
 from search.spellings import Near, spellings_of

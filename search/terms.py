@@ -9,7 +9,6 @@ from flask import Flask, g, url_for
 from markupsafe import Markup, escape
 
 from core.cache import remembered
-from search.analysis.chain import analyze
 from search.names import concept_mark, lexicon, marked_code
 
 _PIECES = re.compile(r"(<[^>]*>)")
@@ -64,7 +63,7 @@ def _mentions(words: str, language: str) -> Iterator[Mention]:
     """Places in order, without overlap; a term that means several concepts is left as words."""
     if not words.strip():
         return
-    for tag in lexicon().found_in(words, analyze(words, language), language):
+    for tag in lexicon().reading(words, language).named():
         codes = [marked_code(mark) for mark in tag.tokens if mark.startswith(_CONCEPT)]
         if len(codes) == 1 and _is_term(words[tag.start : tag.end]):
             yield Mention(tag.start, tag.end, codes[0])

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from weakref import proxy
 
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract
 
+from search.analysis.chunk_memory import MANY
 from search.analysis.stems import bare_stem, has_stems
 
 SHORTEST_SLIP = 6
@@ -37,7 +38,6 @@ FORMED_BY_ENDING = frozenset(
 FORMED = FORMED_BY_STEM | FORMED_BY_ENDING
 _LATIN = ("cs", "de", "en", "es", "et", "fi", "fr", "hu", "id", "it", "lt", "pl", "pt", "ro", "tr")
 HEBREW_PARTICLES = "בלהומשכ"
-REMEMBERED = 65_536
 
 
 class Variants:
@@ -50,15 +50,19 @@ class Variants:
         self._ended: dict[str, set[str]] = defaultdict(set)
         self._by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_head: dict[str, set[str]] = defaultdict(set)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+        self._by_edge: dict[str, list[str]] = defaultdict(list)
+        self._remember()
+
+    def _remember(self) -> None:
+        own: Variants = proxy(self)
+        self.of = lru_cache(maxsize=MANY)(lambda word, language: own._of(word, language))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "of"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ |= state
-        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+        self._remember()
 
     def learn(self, word: str, mark: str, language: str, *, alone: bool) -> None:
         """A word of a name of a base language; `alone`: it is all of the name."""
@@ -69,7 +73,8 @@ class Variants:
             if len(word) >= (SHORTEST_ENDED if _is_inflected(word) else SHORTEST_SLIP):
                 self._by_head[word[:-1]].add(word)
             if len(word) >= SHORTEST_SLIP:
-                self._by_length[len(word)].append(word)
+                for edge in _edges(word):
+                    self._by_edge[edge].append(word)
         if language in FORMED_BY_ENDING and len(word) >= SHORTEST_ENDED:
             for spoken in (language, ""):  # a query's language is not known
                 self._ended[spoken].add(word)
@@ -112,20 +117,22 @@ class Variants:
             yield from self._by_head.get(word[:-cut], ())
 
     def _one_off(self, word: str) -> Iterable[str]:
-        """Words of places one letter away."""
+        """Words of places one letter away: one slip leaves the beginning or the end as it is."""
         if len(word) < SHORTEST_SLIP or not word.isalpha():
             return ()
+        near = (found for edge in _edges(word) for found in self._by_edge.get(edge, ()))
         return [
             found
-            for length in (len(word) - 1, len(word), len(word) + 1)
-            for found, _distance, _place in extract(
-                word,
-                self._by_length.get(length, ()),
-                scorer=Levenshtein.distance,
-                score_cutoff=1,
-                limit=None,
-            )
+            for found in near
+            if abs(len(found) - len(word)) <= 1
+            and Levenshtein.distance(word, found, score_cutoff=1) <= 1
         ]
+
+
+def _edges(word: str) -> tuple[str, str]:
+    """The beginning and the end of a word of `SHORTEST_SLIP` letters or more."""
+    half = SHORTEST_SLIP // 2
+    return f"{word[:half]}-", f"-{word[-half:]}"
 
 
 def _is_inflected(word: str) -> bool:
@@ -133,7 +140,7 @@ def _is_inflected(word: str) -> bool:
     return 0x0370 <= ord(word[0]) < 0x0530
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MANY)
 def _stemmers_for(word: str) -> tuple[str, ...]:
     """Languages of whose script a word is, and that have stems."""
     point = ord(word[0])

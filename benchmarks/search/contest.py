@@ -20,6 +20,7 @@ from benchmarks.processes import use_of
 from benchmarks.search.contenders import Contender, Found, contender
 from benchmarks.search.questions import Question, Questions
 from benchmarks.search.records import EVERYBODY, World
+from core.collector import calm_collector
 from search.engine import IndexDocument
 from search.query import parse
 
@@ -145,6 +146,7 @@ def main(step: str, name: str, folder: str, count: str, each: str) -> None:
     world = World()
     world.document(world.record(0))  # what is loaded at first use is not what is measured
     engine = contender(name, Path(folder) / name, world)
+    calm_collector()  # as the processes of the site do
     figures = STEPS[step](engine, world, int(count), int(each))
     engine.close()
     json.dump(figures, sys.stdout)

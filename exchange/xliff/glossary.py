@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from core.database import session
 from registry.concepts import Concept, Label
-from search.analysis.chain import analyze
 from search.names import concept_mark, lexicon, marked_code
 
 _CONCEPT = concept_mark("")
@@ -34,7 +33,7 @@ class Equivalent(NamedTuple):
 def terms_in(text: str, language: str) -> list[Term]:
     """The terms of a text in the language, in order, without overlap."""
     found = []
-    for tag in lexicon().found_in(text, analyze(text, language), language):
+    for tag in lexicon().reading(text, language).named():
         code = next((marked_code(m) for m in tag.tokens if m.startswith(_CONCEPT)), "")
         if code:
             found.append(Term(tag.start, tag.end, code))

@@ -1,15 +1,15 @@
 """The one chain that cuts text into tokens: for the index, for queries and for highlighting.
 
 Text is cut into chunks, each chunk folded with a map back to its raw characters, and the folded
-chunk cut by script. Pieces of a chunk are remembered, so that ordinary text costs one look-up a
+chunk cut by script. What a chunk holds is remembered, so that ordinary text costs one look-up a
 word.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
+from search.analysis.chunk_memory import by_chunk
 from search.analysis.folding import fold_cluster
 from search.analysis.scripts import CHUNK, CLUSTER, RUN, SYLLABLE
 from search.analysis.tokens import Role, Token
@@ -20,11 +20,6 @@ ANALYSIS_VERSION = 2
 
 LONGEST_WORD = 64
 LONGEST_JOINED = 4
-_REMEMBERED_CHUNK = 40
-LONGEST_REMEMBERED = 1_000
-"""Characters of a text that is remembered whole."""
-REMEMBERED_TEXTS = 2_048
-
 _ELISIONS = frozenset(
     {"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"}
     | {"dell", "nell", "all", "sull", "dall", "un"}  # Italian
@@ -53,51 +48,28 @@ def analyze(text: str, language: str | None = None) -> list[Token]:
     `language` is a BCP 47 tag, or `None` for a query. It decides only about transliteration, so
     that a query without a known language meets texts of every language.
     """
-    tokens: list[Token] = []
-    append = tokens.append
-    wanted = scheme(language)
-    place = 0
-    for match in CHUNK.finditer(text):
-        chunk = match.group()
-        pieces, width = _pieces_of(chunk, wanted)
-        base = match.start()
-        for word, start, end, position, role in pieces:
-            append(Token(word, base + start, base + end, place + position, role))
-        place += width
-    return tokens
-
-
-def analyzed(text: str, language: str | None = None) -> Sequence[Token]:
-    """The tokens of a text that is likely to be cut again: ordinary ones are remembered."""
-    if len(text) > LONGEST_REMEMBERED:
-        return analyze(text, language)
-    return _remembered_tokens(text, language)
-
-
-@lru_cache(maxsize=REMEMBERED_TEXTS)
-def _remembered_tokens(text: str, language: str | None) -> tuple[Token, ...]:
-    return tuple(analyze(text, language))
+    return [token for tokens in chunks(text, language) for token in tokens]
 
 
 def chunks(text: str, language: str | None = None) -> Iterator[list[Token]]:
     """Yield the tokens of `text` chunk by chunk: what is written without a break in between."""
     wanted = scheme(language)
-    for match in CHUNK.finditer(text):
-        pieces, _width = _pieces_of(match.group(), wanted)
-        base = match.start()
+    place = 0
+    for base, chunk in chunks_of(text):
+        pieces, width = pieces_of(chunk, wanted)
         if pieces:
-            yield [Token(p[0], base + p[1], base + p[2], p[3], p[4]) for p in pieces]
+            yield [Token(p[0], base + p[1], base + p[2], place + p[3], p[4]) for p in pieces]
+        place += width
+
+
+def chunks_of(text: str) -> Iterator[tuple[int, str]]:
+    """The chunks of a text, each with its offset."""
+    return ((match.start(), match.group()) for match in CHUNK.finditer(text))
 
 
 def fold(text: str) -> str:
     """Fold letters of `text` as the chain does, without cutting it."""
     return "".join(fold_cluster(match.group()) for match in CLUSTER.finditer(text))
-
-
-def _pieces_of(chunk: str, wanted: str) -> Pieces:
-    if len(chunk) <= _REMEMBERED_CHUNK:
-        return _remembered_pieces(chunk, wanted)
-    return _cut_chunk(chunk, wanted)
 
 
 class _Folded:
@@ -126,7 +98,9 @@ class _Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def _cut_chunk(chunk: str, wanted: str) -> Pieces:
+@by_chunk
+def pieces_of(chunk: str, wanted: str) -> Pieces:
+    """The pieces of a chunk by a scheme of transliteration."""
     folded = _Folded(chunk)
     pieces: list[Piece] = []
     place = 0
@@ -137,9 +111,6 @@ def _cut_chunk(chunk: str, wanted: str) -> Pieces:
             bounds = _bounds(match.group(), match.lastgroup == "unspaced")
             place += _cut_run(folded, match.start(), bounds, place, pieces)
     return tuple(pieces), place
-
-
-_remembered_pieces = lru_cache(maxsize=65536)(_cut_chunk)
 
 
 def _bounds(run: str, by_syllable: bool) -> list[int]:

@@ -1,15 +1,17 @@
 """Stems for the second, lighter field; languages without a stemmer have none."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Protocol
 
 import snowballstemmer
 
-from search.analysis.chain import LONGEST_REMEMBERED, REMEMBERED_TEXTS, analyzed, fold
+from search.analysis.chain import Piece, chunks_of, fold, pieces_of
+from search.analysis.chunk_memory import MANY, by_chunk
 from search.analysis.scripts import APOSTROPHES
 from search.analysis.tokens import Role, Token
+from search.analysis.transliteration import scheme
 
 _ALGORITHMS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech",
@@ -35,33 +37,33 @@ def has_stems(language: str) -> bool:
 
 
 def stems(text: str, language: str) -> list[Token]:
-    """Stems of the words of `text`, at the positions and offsets of the words.
+    """Stems of the words of `text`, at the offsets of the words; positions are those in a chunk.
 
     A stem is taken from the word as written and from the word without diacritics, because people
     type `douanieres`; where they differ, the second is a twin.
     """
     if not has_stems(language):
         return []
+    return [
+        Token(stem, base + start, base + end, position, role)
+        for base, chunk in chunks_of(text)
+        for stem, start, end, position, role in stems_of(chunk, language)
+    ]
+
+
+@by_chunk
+def stems_of(chunk: str, language: str) -> tuple[Piece, ...]:
+    """The stems of a chunk of a text in a language; none where it has no stems."""
+    if not has_stems(language):
+        return ()
     base = _base(language)
-    found: list[Token] = []
-    for token in analyzed(text, language):
-        if token.role is Role.WORD and len(token.text) >= _SHORTEST and not token.text.isdecimal():
-            forms = _stem_forms(text[token.start : token.end], token.text, base)
+    found: list[Piece] = []
+    for piece in pieces_of(chunk, scheme(language))[0]:
+        if piece.role is Role.WORD and len(piece.text) >= _SHORTEST and not piece.text.isdecimal():
+            forms = _stem_forms(chunk[piece.start : piece.end], piece.text, base)
             for index, form in enumerate(forms):
-                found.append(token._replace(text=form, role=Role.TWIN if index else Role.WORD))
-    return found
-
-
-def stemmed(text: str, language: str) -> Sequence[Token]:
-    """The stems of a text that is likely to be shown again: ordinary ones are remembered."""
-    if len(text) > LONGEST_REMEMBERED:
-        return stems(text, language)
-    return _remembered_stems(text, language)
-
-
-@lru_cache(maxsize=REMEMBERED_TEXTS)
-def _remembered_stems(text: str, language: str) -> tuple[Token, ...]:
-    return tuple(stems(text, language))
+                found.append(piece._replace(text=form, role=Role.TWIN if index else Role.WORD))
+    return tuple(found)
 
 
 def query_stems(word: str, folded: str, languages: Iterable[str]) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def query_stems(word: str, folded: str, languages: Iterable[str]) -> tuple[str, 
     return tuple(dict.fromkeys(s for base in bases for s in _stem_forms(word, folded, base)))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MANY)
 def bare_stem(folded: str, language: str) -> str:
     """The stem of a folded word in a language that has stems."""
     return fold(_stemmer(_base(language)).stemWord(folded))
@@ -91,7 +93,7 @@ def _stemmer(base: str) -> _Stemmer:
     return stemmer
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=MANY)
 def _stem_forms(word: str, folded: str, base: str) -> tuple[str, ...]:
     stemmer = _stemmer(base)
     written = unicodedata.normalize("NFC", word).casefold().translate(_APOSTROPHES)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from search.analysis.chain import analyzed
-from search.analysis.stems import stems
+from search.analysis.chain import chunks_of, pieces_of
+from search.analysis.stems import stems_of
+from search.analysis.transliteration import scheme
 
 TEXT_GAP = 100
 """Positions left free between two texts, so that no phrase reaches from one into the next."""
@@ -17,15 +18,22 @@ def word_stream(texts: Iterable[tuple[str, str | None]]) -> Stream:
     stream: list[tuple[str, int]] = []
     base = 0
     for text, language in texts:
-        tokens = analyzed(text, language)
-        stream.extend((token.text, base + token.position) for token in tokens)
-        if tokens:
-            base += tokens[-1].position + TEXT_GAP
+        place, wanted, before = base, scheme(language), len(stream)
+        for _start, chunk in chunks_of(text):
+            pieces, width = pieces_of(chunk, wanted)
+            stream.extend((piece[0], place + piece[3]) for piece in pieces)
+            place += width
+        if len(stream) > before:
+            base = stream[-1][1] + TEXT_GAP
     return tuple(stream)
 
 
 def stem_bag(texts: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
     """Stems of several `(text, language)`, each as often as it occurs."""
     return tuple(
-        token.text for text, language in texts if language for token in stems(text, language)
+        stem.text
+        for text, language in texts
+        if language
+        for _start, chunk in chunks_of(text)
+        for stem in stems_of(chunk, language)
     )
