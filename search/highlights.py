@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -12,10 +12,9 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.chain import Piece, analyze, pieces_of
+from search.analysis.chain import tokens_of
 from search.analysis.stems import stems_of
 from search.analysis.tokens import Role, Token
-from search.analysis.transliteration import scheme
 from search.lexicon import Lexicon
 from search.query import Node
 
@@ -52,14 +51,10 @@ class Sought:
         return bool(self.traces or self.beginnings)
 
     @cached_property
-    def openings(self) -> Set[str]:
-        """What phrases begin with."""
-        return frozenset(text for one in self.phrases for text in one.parts[0][1])
-
-    @cached_property
     def traces(self) -> Set[str]:
-        """One of these stands in each text that has what is sought, beginnings apart."""
-        return frozenset().union(self.tokens, self.stems, self.openings, self.marks)
+        """What is sought, beginnings apart, as chunks of texts are known by it."""
+        said = (texts for phrase in self.phrases for _distance, texts in phrase.parts)
+        return frozenset().union(self.tokens, self.stems, self.marks, *said)
 
 
 def sought_by(node: Node) -> Sought:
@@ -95,42 +90,40 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     wanted, beginnings = sought.traces, tuple(sought.beginnings)
     reading = words.reading(text, language)
     found: list[Span] = []
-    met: set[str] = set()
+    near: list[Token] = []
+    place = 0
     for base, chunk in reading.chunks:
         if beginnings or not wanted.isdisjoint(chunk.traces):
-            met |= chunk.traces & wanted
-            found += _chunk_spans(base, chunk.text, language, sought, beginnings)
-    if not met.isdisjoint(sought.openings):
-        tokens = analyze(text, language)
-        for phrase in sought.phrases:
-            found += _phrase_spans(tokens, phrase)
-    if not met.isdisjoint(sought.marks):
+            near += tokens_of(chunk.text, language, base, place)
+            if sought.stems and language:
+                found += _stem_spans(chunk.text, language, base, sought.stems)
+        place += chunk.width
+    found += _word_spans(near, sought.tokens, beginnings)
+    for phrase in sought.phrases:
+        found += _phrase_spans(near, phrase)
+    if sought.marks:
         for tag in reading.named_of(sought.marks):
             found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
     return sorted(found)
 
 
-def _chunk_spans(
-    base: int, chunk: str, language: str | None, sought: Sought, beginnings: tuple[str, ...]
+def _word_spans(
+    tokens: Iterable[Token], wanted: set[str], beginnings: tuple[str, ...]
 ) -> Iterator[Span]:
-    pieces, _width = pieces_of(chunk, scheme(language))
-    for piece in pieces:
-        if piece.text in sought.tokens or piece.text.startswith(beginnings):
-            yield _span(base, piece, sought.tokens, beginnings)
-    if sought.stems and language:
-        for stem in stems_of(chunk, language):
-            if stem.text in sought.stems:
-                yield Span(base + stem.start, base + stem.end, stem.text)
+    for text, start, end, _position, role in tokens:
+        if text in wanted:
+            yield Span(start, end, text)
+        elif text.startswith(beginnings):
+            key = next(one for one in beginnings if text.startswith(one))
+            # Of a pair of characters only the one that was asked for is marked.
+            last = start + len(key) if role in _UNSPACED_ROLES else end
+            yield Span(start, min(last, end), key)
 
 
-def _span(base: int, piece: Piece, wanted: Set[str], beginnings: tuple[str, ...]) -> Span:
-    text, start, end, _position, role = piece
-    if text in wanted:
-        return Span(base + start, base + end, text)
-    key = next(one for one in beginnings if text.startswith(one))
-    # Of a pair of characters only the one that was asked for is marked.
-    last = start + len(key) if role in _UNSPACED_ROLES else end
-    return Span(base + start, base + min(last, end), key)
+def _stem_spans(chunk: str, language: str, base: int, wanted: set[str]) -> Iterator[Span]:
+    for stem in stems_of(chunk, language):
+        if stem.text in wanted:
+            yield Span(base + stem.start, base + stem.end, stem.text)
 
 
 def _phrase_spans(tokens: Sequence[Token], phrase: query.Phrase) -> Iterator[Span]:
