@@ -62,6 +62,7 @@ import registry.templating
 import registry.version_routes
 import registry.views
 import search.cli
+import search.names_upkeep
 import search.passage_views
 import search.related
 import search.setup

@@ -8,12 +8,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from core.languages import SITE_LANGUAGES
 from search.analysis.chain import analyze, fold
 from search.analysis.tokens import Role
-from search.lexicon import Lexicon
 from search.named import base_of
 
 LETTERS_ELSEWHERE = 3
@@ -46,22 +44,41 @@ class Begun(NamedTuple):
 
 
 class Beginnings:
-    """All names, sorted by what stands from each of their words to the end."""
+    """All names, sorted by what stands from each of their words to the end.
+
+    In lists and arrays of numbers: as objects of their own they take several times the memory.
+    """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
         """Take `(mark, name, language)`."""
-        tongues: dict[tuple[str, str], list[str]] = {}
+        tongues: dict[tuple[str, str], dict[str, None]] = {}
         for mark, name, language in names:
-            tongues.setdefault((mark, name), []).append(language)
-        self._names = [(*pair, tuple(found)) for pair, found in tongues.items()]
-        rows = sorted(
-            (key, number, inner)
-            for number, (_mark, name, languages) in enumerate(self._names)
-            for key, inner in dict(reversed(list(_keys(name, languages[0])))).items()
+            tongues.setdefault((mark, name), {})[language] = None
+        together: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._names = list(tongues)
+        self._languages = [together.setdefault(t, t) for t in map(tuple, tongues.values())]
+        self._ways: list[str] = []
+        places: list[tuple[int, int, int]] = []
+        for number, (_mark, name) in enumerate(self._names):
+            places += self._places(number, written_words(name, self._languages[number][0]))
+        places.sort(key=lambda place: self._ways[place[1]][place[2] :])
+        numbers, ways, offsets = zip(*places, strict=True) if places else ((), (), ())
+        self._numbers, self._of, self._offsets = (
+            array("I", column) for column in (numbers, ways, offsets)
         )
-        self._keys = [key for key, _number, _inner in rows]
-        self._numbers = array("L", (number for _key, number, _inner in rows))
-        self._inner = bytearray(inner for _key, _number, inner in rows)
+
+    def _places(self, number: int, words: list[list[str]]) -> Iterator[tuple[int, int, int]]:
+        """Of a name: its number, that of each way to write it, and where words begin there."""
+        seen: set[str] = set()
+        for written in _each_way(words):
+            for start in _starts(written):
+                if written[start:] not in seen:
+                    seen.add(written[start:])
+                    yield number, len(self._ways), start
+            self._ways.append(written)
+
+    def _key(self, place: int) -> str:
+        return self._ways[self._of[place]][self._offsets[place] :]
 
     def find(self, typed: str, language: str) -> list[Begun]:
         """What is called so, each once by the name that comes first; in order.
@@ -78,24 +95,20 @@ class Beginnings:
     def _beginning(self, typed: str, language: str) -> Iterator[Begun]:
         for start in forms(typed):
             least = LETTERS_ELSEWHERE if start.isascii() else 1
-            first = bisect_left(self._keys, start)
-            for place in range(first, bisect_left(self._keys, start + _LAST, first)):
-                mark, name, languages = self._names[self._numbers[place]]
+            for place in self._from(start):
+                number = self._numbers[place]
+                mark, name = self._names[number]
+                languages = self._languages[number]
                 own = base_of(language) in map(base_of, languages)
-                inner, rest = bool(self._inner[place]), len(self._keys[place]) - len(start)
+                inner, rest = self._offsets[place] > 0, len(self._key(place)) - len(start)
                 if own or not rest or len(start) >= (LETTERS_WITHIN if inner else least):
                     yield Begun(mark, name, told(languages, language), own, inner, rest)
 
-
-_known: WeakKeyDictionary[Lexicon, Beginnings] = WeakKeyDictionary()
-
-
-def beginnings_of(words: Lexicon) -> Beginnings:
-    """How the names of a lexicon begin; worked out once for each lexicon, in less than a second."""
-    found = _known.get(words)
-    if found is None:
-        found = _known[words] = Beginnings(words.names)
-    return found
+    def _from(self, start: str) -> range:
+        """The places where something begins so."""
+        every = range(len(self._numbers))
+        first = bisect_left(every, start, key=self._key)
+        return range(first, bisect_left(every, start + _LAST, first, key=self._key))
 
 
 def told(languages: Sequence[str], wanted: str) -> str:
@@ -105,14 +118,19 @@ def told(languages: Sequence[str], wanted: str) -> str:
 
 def begins(title: str, language: str, typed: str) -> bool:
     """Whether a title, or a word of it, begins with what was typed."""
-    keys = [key for key, _inner in _keys(title, language)]
-    return any(key.startswith(start) for start in forms(typed) for key in keys)
+    sought = forms(typed)
+    return any(
+        way.startswith(start, place)
+        for way in forms(title, language)
+        for place in _starts(way)
+        for start in sought
+    )
 
 
-def forms(text: str) -> list[str]:
+def forms(text: str, language: str | None = None) -> list[str]:
     """The folded words of a text with a space between them, in each way they may be written."""
-    words = written_words(text)
-    return list(dict.fromkeys(_joined(words, way) for way in range(_ways(words))))
+    words = written_words(text, language)
+    return list(dict.fromkeys(_each_way(words)))
 
 
 def written_words(text: str, language: str | None = None) -> list[list[str]]:
@@ -131,19 +149,15 @@ def written_words(text: str, language: str | None = None) -> list[list[str]]:
     return list(slots.values())
 
 
-def _keys(name: str, language: str) -> Iterator[tuple[str, bool]]:
-    """What stands from each word of a name to its end, and whether that word is a later one."""
-    words = written_words(name, language)
-    for start in range(len(words)):
-        rest = words[start:]
-        for way in range(_ways(rest)):
-            yield _joined(rest, way), start > 0
+def _starts(written: str) -> Iterator[int]:
+    """Where words begin."""
+    place = 0 if written else -1
+    while place >= 0:
+        yield place
+        place = written.find(" ", place) + 1 or -1
 
 
-def _ways(words: list[list[str]]) -> int:
-    return max(map(len, words), default=0)
-
-
-def _joined(words: list[list[str]], way: int) -> str:
-    """The words in one way of writing: all of them with their article, or without it."""
-    return " ".join(ways[min(way, len(ways) - 1)] for ways in words)
+def _each_way(words: list[list[str]]) -> Iterator[str]:
+    """The words in each way of writing: all of them with their article, or without it."""
+    for way in range(max(map(len, words), default=0)):
+        yield " ".join(ways[min(way, len(ways) - 1)] for ways in words)

@@ -18,7 +18,7 @@ from registry.door import audience_for
 from search.engine import IndexUnavailable, SearchRequest, SearchResult
 from search.keyboards import otherwise_typed
 from search.limits import SearchesBusy, turn
-from search.names import lexicon
+from search.names import spellings
 from search.nodes import Node, settled
 from search.questions import Question
 from search.respelling import UNKNOWN, Respelt, Speller, respelt
@@ -117,7 +117,7 @@ class _Correcting:
     def _spellings(self, rare: Sequence[_Part]) -> Iterator[Respelt]:
         """What may have been meant, the likeliest first."""
         language = self._question.reader.language
-        speller = Speller(search_engine(), lexicon(), self._holding, language)
+        speller = Speller(search_engine(), spellings(), self._holding, language)
         places = {one.place: speller.alternatives(one.text) for one in rare}
         yield from respelt(self._text, places)
         if all(one in rare or (one.is_plain and not one.is_word) for one in self._parts):

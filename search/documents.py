@@ -22,13 +22,9 @@ from registry.models import Heading, Link, Party, Record, Subject, Text, record_
 from search.analysis.streams import stem_bag, word_stream
 from search.engine import IndexDocument
 from search.lexicon import Lexicon
-from search.names import (
-    administration_mark,
-    concept_mark,
-    lexicon,
-    organization_mark,
-    territory_names,
-)
+from search.marks import administration_mark, concept_mark, organization_mark
+from search.name_sources import territory_names
+from search.names import lexicon
 from search.ranking import exact_mark
 from search.sections import FILE, TEXT, beginning, sections_of
 from search.sheets import Sheet, Sheets, Wordings, add_kind_words, unique

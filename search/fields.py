@@ -20,14 +20,14 @@ from registry.references import references_by_code
 from registry.vocabulary import STATUSES, SUBJECTS
 from search.analysis.chain import fold
 from search.facets import BY_NAME, administrations
-from search.names import (
+from search.marks import (
     administration_mark,
     concept_mark,
     language_mark,
-    lexicon,
     marked_code,
     organization_mark,
 )
+from search.names import lexicon
 from search.nodes import Codes, Concept, Field, Node, Nothing
 from search.notes import Fault, Notes
 

@@ -93,7 +93,7 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     near: list[Token] = []
     place = 0
     for base, chunk in reading.chunks:
-        if beginnings or not wanted.isdisjoint(chunk.traces):
+        if not wanted.isdisjoint(chunk.traces) or _begin(chunk.traces, beginnings):
             near += tokens_of(chunk.text, language, base, place)
             if sought.stems and language:
                 found += _stem_spans(chunk.text, language, base, sought.stems)
@@ -105,6 +105,10 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
         for tag in reading.named_of(sought.marks):
             found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
     return sorted(found)
+
+
+def _begin(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
+    return bool(beginnings) and any(word.startswith(beginnings) for word in words)
 
 
 def _word_spans(

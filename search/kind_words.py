@@ -24,14 +24,8 @@ from forum.models import Attendance, Edition, Outcome, Session, Speaker
 from registry.concepts import Label
 from registry.ledger_models import Event, event_record
 from registry.sources import Source
-from search.names import (
-    administration_mark,
-    capital_mark,
-    concept_mark,
-    official_languages,
-    organization_mark,
-    territory_names,
-)
+from search.marks import administration_mark, capital_mark, concept_mark, organization_mark
+from search.name_sources import official_languages, territory_names
 from search.sheets import Sheet, Sheets, words_of
 
 CUSTOMS = (concept_mark("T001"), concept_mark("T002"))

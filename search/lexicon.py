@@ -7,7 +7,7 @@ marked the same way, so that a name in one language meets it in every other.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, cast
 from weakref import proxy
 
 from search.analysis.chain import Piece, analyze, chunks_of, fold, pieces_of
@@ -33,8 +33,6 @@ from search.nodes import Tag
 from search.readings import Beginning, Chunk, Reading, Word, beginning
 from search.variants import Variants
 
-LEXICON_VERSION = 10
-"""Raise when lexicons hold other things than before, so that kept ones are made anew."""
 LONGEST_INITIALS = 5
 """Letters of a name in capitals (ОАЭ, OMD) that a text must have in capitals, too."""
 SURE_NAME = 5
@@ -55,10 +53,11 @@ ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
-LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
+LONGEST_TEXT, MANY_TEXTS = 1_000, 2_048
 """Characters of a text whose reading is remembered, and how many are: pages show the same ones."""
 _SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
-_NO_NAMES: list[Name] = []
+_NO_NAMES: tuple[Name, ...] = ()
+_Value = TypeVar("_Value")
 
 
 class Lexicon:
@@ -75,22 +74,22 @@ class Lexicon:
         languages that any reader may type. `below`: names that are known already."""
         self._below = below
         self._heard = frozenset(map(base_of, heard))
-        self._by_first: dict[str, list[Name]] = {}
+        self._learning: dict[str, list[Name]] = {}
         self._variants = Variants(strangers)
         known: dict[tuple[str, Slots], Name] = {}
-        own = tuple(names)
-        # as they are written, for suggestions and corrections
-        self.names: tuple[tuple[str, str, str], ...] = (*(below.names if below else ()), *own)
-        for mark, text, language in own:
+        for mark, text, language in names:
             for written in _ways(text, language):
                 self._learn(mark, written, language, known)
         self._remember()
-        shared: dict[frozenset[str], frozenset[str]] = {}
+        shared = _Shared()
         for name in known.values():
-            spoken = frozenset(name.languages)
-            name.languages = shared.setdefault(spoken, spoken)  # they take most of the memory
-        for found in self._by_first.values():
-            found.sort(key=lambda name: -len(name.rest))
+            name.mark, name.languages = shared(name.mark), shared(frozenset(name.languages))
+            name.rest = shared(tuple(shared((at, shared(words))) for at, words in name.rest))
+        self._by_first: dict[str, tuple[Name, ...]] = {
+            word: tuple(sorted(found, key=lambda name: -len(name.rest)))
+            for word, found in self._learning.items()
+        }
+        del self._learning
 
     def _learn(
         self,
@@ -114,7 +113,7 @@ class Lexicon:
         weak = mark[0] in NAMES_OF_PLACES and _is_short(slots, SURE_NAME)
         name = known[mark, slots] = Name(mark, slots[1:], frozenset({base}), initials, weak)
         for first in slots[0][1]:
-            self._by_first.setdefault(first, []).append(name)
+            self._learning.setdefault(first, []).append(name)
 
     def marks_in(self, text: str, language: str | None) -> set[str]:
         """What a text names: by names of its own language, or of any if it is not known.
@@ -266,8 +265,8 @@ class Lexicon:
             if not names:
                 return None
             if language:
-                names = [name for name in names if language in name.languages]
-            names = [name for name in names if name.formed] if formed else names
+                names = tuple(name for name in names if language in name.languages)
+            names = tuple(name for name in names if name.formed) if formed else names
             self._begun_before[key] = beginning(names) if names else None
         return self._begun_before[key]
 
@@ -275,12 +274,22 @@ class Lexicon:
         """The names whose first word this is."""
         own = self._by_first.get(word, _NO_NAMES)
         below = self._below._by_first.get(word, _NO_NAMES) if self._below else _NO_NAMES
-        return [*own, *below] if own and below else own or below
+        return (*own, *below) if own and below else own or below
 
     def _like(self, word: str, language: str) -> frozenset[str]:
         """Words of names that a word may be a form of."""
         own = self._variants.of(word, language)
         return own | self._below._variants.of(word, language) if self._below else own
+
+
+class _Shared:
+    """One object for all that are equal: names repeat each other, and take most of the memory."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, value: _Value) -> _Value:
+        return cast(_Value, self._known.setdefault(value, value))
 
 
 def _too_short(text: str, place: Found) -> bool:

@@ -28,7 +28,8 @@ from search.facets import BY_NAME, FACETS
 from search.fields import choices_of, names_of_fields
 from search.highlights import sought_by
 from search.limits import RETRY_AFTER_S, SearchesBusy, turn
-from search.names import capital_mark, language_mark, lexicon, marked_code
+from search.marks import capital_mark, language_mark, marked_code
+from search.names import lexicon
 from search.nodes import ParsedQuery
 from search.notes import worded
 from search.questions import Question, unknown_value

@@ -18,7 +18,8 @@ from registry.door import audience_for, states_for
 from search.engine import Boost, SearchRequest, Sort
 from search.facets import BY_NAME, FACETS, statuses_by_day
 from search.fields import QueryFields
-from search.names import lexicon, marked_code, own_code
+from search.marks import marked_code, own_code
+from search.names import lexicon
 from search.nodes import ParsedQuery, Tag, settled
 from search.notes import LONGEST_QUERY
 from search.query import DEFAULT_LANGUAGES, parse

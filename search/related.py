@@ -16,7 +16,8 @@ from registry.kinds import kinds
 from registry.record_view import RecordView, register_related
 from registry.references import Reference, references_by_code
 from search.engine import Hit, IndexUnavailable, SearchRequest, SearchResult
-from search.names import administration_mark, concept_mark, lexicon, organization_mark
+from search.marks import administration_mark, concept_mark, organization_mark
+from search.names import lexicon
 from search.nodes import Concept, Field, Node, Or
 from search.questions import boosts_for
 from search.setup import search_engine

@@ -10,11 +10,10 @@ from rapidfuzz.distance import OSA
 from core.languages import SITE_LANGUAGES
 from search.beginnings import written_words
 from search.engine import SearchEngine
-from search.lexicon import Lexicon
 from search.named import base_of
 from search.nodes import Node, Or, Term
 from search.romanising import readings
-from search.spellings import Near, spellings_of
+from search.spellings import Near, Spellings
 
 MOST_ALTERNATIVES = 12
 UNKNOWN = "und"
@@ -43,7 +42,7 @@ class Speller:
     """What words may stand for: by the index, by names, in another script."""
 
     engine: SearchEngine
-    words: Lexicon
+    spellings: Spellings
     holding: Holding
     language: str
 
@@ -70,7 +69,7 @@ class Speller:
             yield Near(int(OSA.distance(word, other)), other, UNKNOWN)
 
     def _named(self, word: str) -> Iterator[Near]:
-        for near in spellings_of(self.words).near(word, self.language):
+        for near in self.spellings.near(word, self.language):
             far = near.language not in (self.language, *SITE_LANGUAGES)
             yield near._replace(distance=near.distance + ELSEWHERE * far)
 

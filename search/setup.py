@@ -9,9 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.cache import contribute_version
 from core.database import session
-from search.beginnings import beginnings_of
 from search.engine import IndexUnavailable, SearchEngine, SearchProblem, SearchRequest
-from search.names import lexicon
+from search.names import beginnings, lexicon, spellings
 from search.no_engine import NoEngine
 from search.query import Everything
 
@@ -76,7 +75,7 @@ def index_answers() -> bool:
     except IndexUnavailable:
         return False
     try:
-        beginnings_of(lexicon())
+        lexicon(), beginnings(), spellings()
     except SQLAlchemyError:  # the database's trouble, not the index's
         session().rollback()
     return True

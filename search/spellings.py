@@ -1,8 +1,10 @@
 """Names by how they are spelt, in Latin letters too: the nearest to a word that means nothing."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -10,7 +12,6 @@ from rapidfuzz.process import extract
 from search.analysis.chain import analyze, fold
 from search.analysis.tokens import Role
 from search.beginnings import told
-from search.lexicon import Lexicon
 from search.romanising import romanised
 
 SHORTEST = 4
@@ -18,8 +19,6 @@ SHORTEST = 4
 TWO_SLIPS = 7
 """Letters from which on two slips are forgiven."""
 CONSIDERED = 24
-
-_known: WeakKeyDictionary[Lexicon, "Spellings"] = WeakKeyDictionary()
 
 
 class Near(NamedTuple):
@@ -31,22 +30,31 @@ class Near(NamedTuple):
 
 
 class Spellings:
-    """The words of all names, by their folded and their romanised form."""
+    """The words of all names, by their folded and their romanised form.
+
+    In lists and arrays of numbers: as objects of their own they take several times the memory.
+    """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
         """Take `(mark, name, language)`."""
         tongues: dict[str, list[str]] = {}
         for _mark, name, language in names:
             tongues.setdefault(name, []).append(language)
-        self._written: dict[str, dict[str, list[str]]] = {}
+        spoken: dict[str, dict[str, None]] = {}
+        written: dict[str, dict[str, None]] = {}
         for name, languages in tongues.items():
             for word, folded in _words(name):
+                spoken.setdefault(word, {}).update(dict.fromkeys(languages))
                 for key in (folded, romanised(folded)):
                     if len(key) >= SHORTEST:
-                        self._written.setdefault(key, {}).setdefault(word, []).extend(languages)
-        self._by_length: dict[int, list[str]] = {}
-        for key in self._written:
-            self._by_length.setdefault(len(key), []).append(key)
+                        written.setdefault(key, {})[word] = None
+        number = {word: count for count, word in enumerate(spoken)}
+        together: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._words = list(spoken)
+        self._languages = [together.setdefault(t, t) for t in map(tuple, spoken.values())]
+        self._keys = sorted(written, key=len)
+        self._found = array("I", (number[word] for key in self._keys for word in written[key]))
+        self._starts = array("I", accumulate((len(written[k]) for k in self._keys), initial=0))
 
     def near(self, word: str, language: str) -> list[Near]:
         """Words near a folded one, nearest first; also what is spelt so in another script.
@@ -56,30 +64,19 @@ class Spellings:
         if len(word) < SHORTEST:
             return []
         most = slips(word)
-        keys = [
-            key
-            for length in range(len(word) - most, len(word) + most + 1)
-            for key in self._by_length.get(length, ())
-        ]
+        first = bisect_left(self._keys, len(word) - most, key=len)
+        keys = self._keys[first : bisect_right(self._keys, len(word) + most, first, key=len)]
         found = extract(word, keys, scorer=OSA.distance, score_cutoff=most, limit=CONSIDERED)
         return [
-            Near(int(distance), text, told(languages, language))
-            for key, distance, _place in found
-            for text, languages in self._written[key].items()
+            Near(int(distance), self._words[number], told(self._languages[number], language))
+            for _key, distance, place in found
+            for number in self._found[self._starts[first + place] : self._starts[first + place + 1]]
         ]
 
 
 def slips(word: str) -> int:
     """How many letters of a word may be wrong."""
     return 2 if len(word) >= TWO_SLIPS else 1
-
-
-def spellings_of(words: Lexicon) -> Spellings:
-    """How the names of a lexicon are spelt; worked out once for each lexicon."""
-    found = _known.get(words)
-    if found is None:
-        found = _known[words] = Spellings(words.names)
-    return found
 
 
 def _words(name: str) -> Iterator[tuple[str, str]]:

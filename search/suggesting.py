@@ -18,12 +18,13 @@ from core.reader import Reader
 from registry.door import acting_as, audience_for
 from registry.kinds import kinds
 from registry.references import Reference, references_by_code
-from search.beginnings import Begun, beginnings_of, begins
+from search.beginnings import Begun, begins
 from search.engine import IndexUnavailable, SearchRequest
 from search.highlights import Sought, Span, marked, sought_by, spans_in
 from search.lexicon import Lexicon
 from search.limits import SearchesBusy, turn
-from search.names import lexicon, marked_code
+from search.marks import marked_code
+from search.names import beginnings, lexicon
 from search.nodes import Node
 from search.query import parse
 from search.questions import boosts_for
@@ -67,7 +68,7 @@ def suggestions_for(typed: str, reader: Reader) -> list[Group]:
     if not typed:
         return []
     words = lexicon()
-    begun = beginnings_of(words).find(typed, reader.language)
+    begun = beginnings().find(typed, reader.language)
     bodies, concepts = _first(begun, BODIES, MOST_BODIES), _first(begun, CONCEPTS, MOST_CONCEPTS)
     node = _node(typed, reader.language, words)
     found = _records(node, typed, reader.as_of)

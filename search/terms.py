@@ -9,7 +9,8 @@ from flask import Flask, g, url_for
 from markupsafe import Markup, escape
 
 from core.cache import remembered
-from search.names import concept_mark, lexicon, marked_code
+from search.marks import concept_mark, marked_code
+from search.names import lexicon
 
 _PIECES = re.compile(r"(<[^>]*>)")
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -7,7 +7,7 @@ CLDR gives one spelling of a name in one case (Казахстан, Kazajistán);
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from weakref import proxy
 
 from rapidfuzz.distance import Levenshtein
@@ -38,6 +38,7 @@ FORMED_BY_ENDING = frozenset(
 FORMED = FORMED_BY_STEM | FORMED_BY_ENDING
 _LATIN = ("cs", "de", "en", "es", "et", "fi", "fr", "hu", "id", "it", "lt", "pl", "pt", "ro", "tr")
 HEBREW_PARTICLES = "בלהומשכ"
+_Key = TypeVar("_Key")
 
 
 class Variants:
@@ -48,9 +49,9 @@ class Variants:
         self._strangers = frozenset(strangers)
         self._of_places: set[str] = set()
         self._ended: dict[str, set[str]] = defaultdict(set)
-        self._by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._by_head: dict[str, set[str]] = defaultdict(set)
-        self._by_edge: dict[str, list[str]] = defaultdict(list)
+        self._by_stem: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._by_head: dict[str, tuple[str, ...]] = {}
+        self._by_edge: dict[str, tuple[str, ...]] = {}
         self._remember()
 
     def _remember(self) -> None:
@@ -71,17 +72,17 @@ class Variants:
         if mark[0] in PLACES and word not in self._of_places:
             self._of_places.add(word)
             if len(word) >= (SHORTEST_ENDED if _is_inflected(word) else SHORTEST_SLIP):
-                self._by_head[word[:-1]].add(word)
+                _add(self._by_head, word[:-1], word)
             if len(word) >= SHORTEST_SLIP:
                 for edge in _edges(word):
-                    self._by_edge[edge].append(word)
+                    _add(self._by_edge, edge, word)
         if language in FORMED_BY_ENDING and len(word) >= SHORTEST_ENDED:
             for spoken in (language, ""):  # a query's language is not known
                 self._ended[spoken].add(word)
         if has_stems(language) and (not alone or language in FORMED_BY_STEM):
             stem = bare_stem(word, language)
             if len(stem) >= min(SHORTEST_STEM, len(word) - 1):
-                self._by_stem[language, stem].add(word)
+                _add(self._by_stem, (language, stem), word)
 
     def _of(self, word: str, language: str) -> frozenset[str]:
         """Words of names that a folded word of a base language may be a form of; '' for any."""
@@ -127,6 +128,12 @@ class Variants:
             if abs(len(found) - len(word)) <= 1
             and Levenshtein.distance(word, found, score_cutoff=1) <= 1
         ]
+
+
+def _add(known: dict[_Key, tuple[str, ...]], key: _Key, word: str) -> None:
+    found = known.get(key, ())
+    if word not in found:
+        known[key] = (*found, word)  # most have one word only: sets take four times the memory
 
 
 def _edges(word: str) -> tuple[str, str]:

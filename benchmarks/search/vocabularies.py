@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from search.names import administration_mark, concept_mark, territory_names
+from search.marks import administration_mark, concept_mark
+from search.name_sources import territory_names
 
 DATA = Path(__file__).parents[2] / "data"
 LANGUAGES = {

@@ -18,7 +18,8 @@ from registry.kinds import kinds
 from registry.models import Heading, Record
 from registry.references import Reference, references_by_code
 from search.engine import IndexUnavailable, SearchRequest
-from search.names import lexicon, marked_code
+from search.marks import marked_code
+from search.names import lexicon
 from search.query import DEFAULT_LANGUAGES, parse
 from search.setup import search_engine
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from core.database import session
 from registry.concepts import Concept, Label
-from search.names import concept_mark, lexicon, marked_code
+from search.marks import concept_mark, marked_code
+from search.names import lexicon
 
 _CONCEPT = concept_mark("")
 Labels = Mapping[str, tuple[str, str]]
