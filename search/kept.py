@@ -8,6 +8,7 @@ new one is there.
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -16,7 +17,10 @@ from flask import current_app, g, has_request_context
 
 FOLDER = "names"
 MOST_REMEMBERED = 2
-UNREADABLE = (OSError, EOFError, pickle.PickleError, AttributeError, ImportError, ValueError)
+UNREADABLE = (
+    *(OSError, EOFError, pickle.PickleError, ImportError),
+    *(AttributeError, IndexError, KeyError, TypeError, ValueError),
+)
 """What reading a file may raise that was cut short, or is of another version."""
 _Made = TypeVar("_Made")
 
@@ -139,7 +143,8 @@ class Kept(Generic[_Made]):
                 pickle.dump(made, file, pickle.HIGHEST_PROTOCOL)
             draft.replace(self._path())
         except OSError:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
             current_app.logger.warning("%s cannot be written", self._path())
 
     def _written_at(self) -> int:

@@ -53,7 +53,7 @@ ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
-LONGEST_TEXT, MANY_TEXTS = 1_000, 2_048
+LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
 """Characters of a text whose reading is remembered, and how many are: pages show the same ones."""
 _SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
 _NO_NAMES: tuple[Name, ...] = ()

@@ -12,7 +12,7 @@ from weakref import proxy
 
 from rapidfuzz.distance import Levenshtein
 
-from search.analysis.chunk_memory import MANY
+from search.analysis.chunk_memory import FORMS
 from search.analysis.stems import bare_stem, has_stems
 
 SHORTEST_SLIP = 6
@@ -56,7 +56,7 @@ class Variants:
 
     def _remember(self) -> None:
         own: Variants = proxy(self)
-        self.of = lru_cache(maxsize=MANY)(lambda word, language: own._of(word, language))
+        self.of = lru_cache(maxsize=FORMS)(lambda word, language: own._of(word, language))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "of"}
@@ -147,7 +147,6 @@ def _is_inflected(word: str) -> bool:
     return 0x0370 <= ord(word[0]) < 0x0530
 
 
-@lru_cache(maxsize=MANY)
 def _stemmers_for(word: str) -> tuple[str, ...]:
     """Languages of whose script a word is, and that have stems."""
     point = ord(word[0])

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-SHORT, MANY = 40, 32_768
+SHORT, MANY = 40, 16_384
 """Characters of a chunk as most are, and how many of them are remembered."""
 LONG, FEW = 200, 512
 """The same of sentences in scripts without spaces; what is longer hardly comes again."""
+
+FORMS = 4_096
+"""Forms of words that are remembered beneath: most words come again with their chunk."""
 
 _Key = TypeVar("_Key")
 _Read = TypeVar("_Read")

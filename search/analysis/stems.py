@@ -8,7 +8,7 @@ from typing import Protocol
 import snowballstemmer
 
 from search.analysis.chain import Piece, chunks_of, fold, pieces_of
-from search.analysis.chunk_memory import MANY, by_chunk
+from search.analysis.chunk_memory import FORMS, by_chunk
 from search.analysis.scripts import APOSTROPHES
 from search.analysis.tokens import Role, Token
 from search.analysis.transliteration import scheme
@@ -77,7 +77,7 @@ def query_stems(word: str, folded: str, languages: Iterable[str]) -> tuple[str, 
     return tuple(dict.fromkeys(s for base in bases for s in _stem_forms(word, folded, base)))
 
 
-@lru_cache(maxsize=MANY)
+@lru_cache(maxsize=FORMS)
 def bare_stem(folded: str, language: str) -> str:
     """The stem of a folded word in a language that has stems."""
     return fold(_stemmer(_base(language)).stemWord(folded))
@@ -93,7 +93,7 @@ def _stemmer(base: str) -> _Stemmer:
     return stemmer
 
 
-@lru_cache(maxsize=MANY)
+@lru_cache(maxsize=FORMS)
 def _stem_forms(word: str, folded: str, base: str) -> tuple[str, ...]:
     stemmer = _stemmer(base)
     written = unicodedata.normalize("NFC", word).casefold().translate(_APOSTROPHES)

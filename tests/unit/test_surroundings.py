@@ -15,7 +15,7 @@ from tests.postgres import temporary_postgres
 
 SMALLEST_SITE = """
 from flask import Flask
-def create_app():
+def serve():
     app = Flask(__name__)
     app.add_url_rule("/", view_func=lambda: "here", endpoint="home")
     return app

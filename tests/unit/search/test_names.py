@@ -76,16 +76,3 @@ def test_the_worker_keeps_all_that_is_made_of_names_in_files(
         assert [tag.tokens for tag in lexicon().tags_in("lanternfish gate", "en")] == [("g:T042",)]
         assert [one.mark for one in beginnings().find("lanternf", "en")] == ["g:T042"]
         assert "lanternfish" in [near.text for near in spellings().near("lanternfisch", "en")]
-
-
-def test_a_damaged_file_is_no_file(writable_search: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = writable_search
-    assert named(app, "single window") == [("g:T042",)]
-    file = Path(app.instance_path) / "names" / "lexicon"
-    file.parent.mkdir(exist_ok=True)
-    for content in (b"", b"none of ours", b"\x80\x05N."):
-        file.write_bytes(content)
-        monkeypatch.setattr(names._LEXICON, "_recent", {})
-        app.extensions.pop("kept_lexicon")
-        assert named(app, "single window") == [("g:T042",)]
-        assert file.stat().st_size > 1_000_000  # made anew
