@@ -12,9 +12,10 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.chain import tokens_of
+from search.analysis.chain import Piece, pieces_of
 from search.analysis.stems import stems_of
 from search.analysis.tokens import Role, Token
+from search.analysis.transliteration import scheme
 from search.lexicon import Lexicon
 from search.query import Node
 
@@ -51,10 +52,15 @@ class Sought:
         return bool(self.traces or self.beginnings)
 
     @cached_property
+    def words(self) -> Set[str]:
+        """The words, alone or in phrases."""
+        said = (texts for phrase in self.phrases for _distance, texts in phrase.parts)
+        return frozenset(self.tokens).union(*said)
+
+    @cached_property
     def traces(self) -> Set[str]:
         """What is sought, beginnings apart, as chunks of texts are known by it."""
-        said = (texts for phrase in self.phrases for _distance, texts in phrase.parts)
-        return frozenset().union(self.tokens, self.stems, self.marks, *said)
+        return self.words | self.stems | self.marks
 
 
 def sought_by(node: Node) -> Sought:
@@ -88,13 +94,13 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     if not sought or not text:
         return []
     wanted, beginnings = sought.traces, tuple(sought.beginnings)
-    reading = words.reading(text, language)
+    reading, by = words.reading(text, language), scheme(language)
     found: list[Span] = []
     near: list[Token] = []
     place = 0
     for base, chunk in reading.chunks:
         if not wanted.isdisjoint(chunk.traces) or _begin(chunk.traces, beginnings):
-            near += tokens_of(chunk.text, language, base, place)
+            near += _near(pieces_of(chunk.text, by)[0], base, place, sought.words, beginnings)
             if sought.stems and language:
                 found += _stem_spans(chunk.text, language, base, sought.stems)
         place += chunk.width
@@ -105,6 +111,15 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
         for tag in reading.named_of(sought.marks):
             found += [Span(tag.start, tag.end, mark) for mark in {*tag.tokens} & sought.marks]
     return sorted(found)
+
+
+def _near(
+    pieces: Iterable[Piece], base: int, place: int, wanted: Set[str], beginnings: tuple[str, ...]
+) -> Iterator[Token]:
+    """The tokens of a chunk that matter, where they stand in the text."""
+    for text, start, end, position, role in pieces:
+        if text in wanted or text.startswith(beginnings):
+            yield Token(text, base + start, base + end, place + position, role)
 
 
 def _begin(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
@@ -155,7 +170,7 @@ def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = N
     for left, right in _merged(spans, start, end):
         parts += [escape(text[place:left]), _OPENED, escape(text[left:right]), _CLOSED]
         place = right
-    return Markup("").join([*parts, escape(text[place:end])])
+    return Markup("".join([*parts, escape(text[place:end])]))  # noqa: S704 - all is escaped
 
 
 def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -192,12 +207,22 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
     return before + marked(text, spans, start, stop) + after
 
 
+class _Widths(dict[str, int]):
+    """Columns that a character takes."""
+
+    def __missing__(self, character: str) -> int:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        return self.setdefault(character, 2 if wide else 1)
+
+
+_WIDTHS = _Widths()
+
+
 def _columns(text: str) -> Sequence[int]:
     """Columns taken before each character, and by all."""
     if not text or max(text) < _FIRST_WIDE:
         return range(len(text) + 1)
-    wide = unicodedata.east_asian_width
-    return list(accumulate((2 if wide(one) in "WF" else 1 for one in text), initial=0))
+    return list(accumulate(map(_WIDTHS.__getitem__, text), initial=0))
 
 
 def _best_start(spans: Sequence[Span], columns: Sequence[int], width: int) -> int:

@@ -6,7 +6,7 @@ word.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from search.analysis.chunk_memory import by_chunk
@@ -58,17 +58,8 @@ def chunks(text: str, language: str | None = None) -> Iterator[list[Token]]:
     for base, chunk in chunks_of(text):
         pieces, width = pieces_of(chunk, wanted)
         if pieces:
-            yield _placed(pieces, base, place)
+            yield [Token(p[0], base + p[1], base + p[2], place + p[3], p[4]) for p in pieces]
         place += width
-
-
-def tokens_of(chunk: str, language: str | None, base: int, place: int) -> list[Token]:
-    """The tokens of a chunk that begins in its text at an offset, and at a position."""
-    return _placed(pieces_of(chunk, scheme(language))[0], base, place)
-
-
-def _placed(pieces: Iterable[Piece], base: int, place: int) -> list[Token]:
-    return [Token(p[0], base + p[1], base + p[2], place + p[3], p[4]) for p in pieces]
 
 
 def chunks_of(text: str) -> Iterator[tuple[int, str]]:
