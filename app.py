@@ -39,6 +39,7 @@ import directory.forms
 import directory.views
 import exchange.backup.cli
 import exchange.cli
+import exchange.exports.views
 import forum.forms
 import forum.views
 import pages.about.views
@@ -132,6 +133,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)

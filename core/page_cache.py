@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 FOR_EVERYBODY = "public, no-cache"
 """Cache-Control of what may be kept by anybody, and must be asked about each time."""
 FOR_ONE = "private, no-cache"
-TYPES = frozenset({"text/html", "text/csv", "image/svg+xml", "application/atom+xml"})
+TYPES = frozenset(
+    {"text/html", "text/csv", "application/jsonl", "image/svg+xml", "application/atom+xml"}
+)
 """Media types of answers that show the registry; others say themselves what may be kept."""
 ENCODINGS = ("br", "zstd", "gzip")
 """Content codings that we offer, the smallest first."""

@@ -111,9 +111,20 @@ class ListPage:
     timeless: bool = False  # as_of makes no sense here, and a note says so
     page_size: int = PAGE_SIZE
 
+    def __post_init__(self) -> None:
+        _lists[self.kind.name] = self
+
     def open(self) -> "Listing":
         """The list as the current request asks for it; raises `BadValue`, `NotFound`."""
         return Listing(self, reader())
+
+
+_lists: dict[str, ListPage] = {}
+
+
+def list_of(kind: str) -> ListPage | None:
+    """The list of a kind."""
+    return _lists.get(kind)
 
 
 class Listing:
@@ -211,7 +222,7 @@ class Listing:
     def rows(self) -> list[Row]:
         """The records of this page. Raises `NotFound` beyond the last page."""
         size, before = self.page_of.page_size, self.pagination["first"] - 1
-        ids = list(session().scalars(self._ordered().limit(size).offset(before)))
+        ids = list(session().scalars(self.ordered().limit(size).offset(before)))
         references = references_to(ids, self.reader.language)
         day, track = self.reader.day, self.kind.track
         statuses = statuses_on(ids, track, day) if track and ids else {}
@@ -241,7 +252,8 @@ class Listing:
                 found[key] = "possible"
         return found
 
-    def _ordered(self) -> Select[tuple[int]]:
+    def ordered(self) -> Select[tuple[int]]:
+        """Ids of the records asked for, in the order asked for."""
         query = self.ids()
         if self.sort == "code":
             return query.order_by(Record.code)
@@ -326,13 +338,19 @@ class Listing:
             request.endpoint or self.kind.list_endpoint, **(request.view_args or {}), **values
         )
 
-    def page_url(self, number: int, **changed: Any) -> str:
-        """Address of a page of this very list."""
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What an address says of this very list: filters, day and order."""
         values: dict[str, Any] = {name: chosen for name, chosen in self.values.items() if chosen}
         if self.as_of:
             values["as_of"] = self.as_of.isoformat()
         if self.sort != self.page_of.sort:
             values["sort"] = self.sort
+        return values
+
+    def page_url(self, number: int, **changed: Any) -> str:
+        """Address of a page of this very list."""
+        values = self.asked
         if number > 1:
             values["page"] = number
         values |= changed

@@ -62,6 +62,22 @@ class Group:
     path: Path = ()
 
 
+def named_codes(form: RecordForm, snapshot: Content) -> set[str]:
+    """Codes of the records that a snapshot names; a text of the same name is no code."""
+    return referred_codes({k: v for k, v in snapshot.items() if not _is_words(form, k)})
+
+
+def shown_content(form: RecordForm, snapshot: Content, hidden: set[str]) -> Content:
+    """The snapshot without what names a record that the reader may not see."""
+    kept = {name: value for name, value in snapshot.items() if _is_words(form, name)}
+    return without(snapshot, hidden) | kept
+
+
+def _is_words(form: RecordForm, name: str) -> bool:
+    known = form.field(name)
+    return name in REFERENCES and known is not None and not isinstance(known, Reference)
+
+
 class VersionView:
     """What a snapshot says, and what differs from an earlier one, to one reader."""
 
@@ -71,23 +87,11 @@ class VersionView:
         self.form = form
         self.reader = reader
         given = [one for one in (snapshot, earlier) if one is not None]
-        codes = set().union(*map(self._codes, given))
+        codes = set().union(*(named_codes(form, one) for one in given))
         self.names: Mapping[str, Name] = references_by_code(codes, reader.language)
         self.hidden = codes - set(self.names)
-        self.content = self._shown(snapshot)
-        self.earlier = None if earlier is None else self._shown(earlier)
-
-    def _codes(self, snapshot: Content) -> set[str]:
-        """Codes of the records that a snapshot names; a text of the same name is no code."""
-        return referred_codes({k: v for k, v in snapshot.items() if not self._is_words(k)})
-
-    def _is_words(self, name: str) -> bool:
-        known = self.form.field(name)
-        return name in REFERENCES and known is not None and not isinstance(known, Reference)
-
-    def _shown(self, snapshot: Content) -> Content:
-        kept = {name: value for name, value in snapshot.items() if self._is_words(name)}
-        return without(snapshot, self.hidden) | kept
+        self.content = shown_content(form, snapshot, self.hidden)
+        self.earlier = earlier and shown_content(form, earlier, self.hidden)
 
     @cached_property
     def own(self) -> list[Labelled]:

@@ -53,6 +53,7 @@ RECORDS = (
 OTHERS = (
     "",
     "about/",
+    "exports/",
     "about/methodology",
     "about/code-lists",
     "about/sources",

@@ -41,7 +41,7 @@ def test_no_link_of_the_site_is_broken(read, registry_app):
             seen.add(address)
             if "sign-in" in address or "/report?" in address or len(seen) > ASKED:
                 continue
-            answer = client.get(address)
+            answer = client.get(address, buffered=True)
             if answer.status_code >= 400:
                 broken.append((page.address, address, answer.status_code))
             elif answer.status_code == 200 and answer.mimetype == "text/html":

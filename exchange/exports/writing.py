@@ -1,0 +1,57 @@
+"""Lines as files: CSV (RFC 4180) for spreadsheets, JSON Lines for programs; a piece at a time."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from exchange.exports.lines import HEADER, Line
+from exchange.sheets.cells import guarded_text
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take UTF-8 for something else."""
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+"""Signs that some readers take for the end of a line."""
+AT_ONCE = 500
+"""Lines that are written together."""
+
+
+class Format(NamedTuple):
+    """A kind of file: its media type, and how lines become pieces of it."""
+
+    media_type: str
+    write: Callable[[Iterable[Line]], Iterator[str]]
+
+
+def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
+    """CSV with a header; no cell is a formula to a program for sheets."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    out.write(BYTE_ORDER_MARK)
+    writer.writerow(HEADER)
+    for number, line in enumerate(lines, 1):
+        writer.writerow([guarded_text(str(cell)) for cell in line])
+        if number % AT_ONCE == 0:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def json_pieces(lines: Iterable[Line]) -> Iterator[str]:
+    """An object a line, with the names of the header as its keys."""
+    held: list[str] = []
+    for line in lines:
+        text = json.dumps(line._asdict(), ensure_ascii=False)
+        held.append(text.translate(_LINE_ENDS) + "\n")
+        if len(held) == AT_ONCE:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)
+
+
+FORMATS = {
+    "csv": Format("text/csv", csv_pieces),
+    "jsonl": Format("application/jsonl", json_pieces),
+}
