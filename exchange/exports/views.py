@@ -19,15 +19,16 @@ from registry.views import record_by_code
 blueprint = Blueprint("exports", __name__, url_prefix="/<lang>/exports")
 
 
-@blueprint.get("/<kind>.<any(csv, jsonl):suffix>")
+@blueprint.get("/<of>.<any(csv, jsonl):suffix>")
 @guarded("site.read")
-def list_export(kind: str, suffix: str) -> Response:
-    """All records of a list, by the parameters of its page. Raises `BadValue`, `NotFound`."""
-    page = list_of(kind)
+def list_export(of: str, suffix: str) -> Response:
+    """All records of the list `of` a kind, by the parameters of its page. Raises `BadValue`,
+    `NotFound`."""
+    page = list_of(of)
     if page is None:
         raise NotFound
     ids = session().scalars(page.open().ordered()).all()
-    return _answer(kind, suffix, ids)
+    return _answer(of, suffix, ids)
 
 
 @blueprint.get("/records/<code>.<any(csv, jsonl):suffix>")

@@ -12,6 +12,7 @@ from exchange.exports.contents import AT_ONCE
 from registry.door import acting_as
 from registry.kinds import kinds
 from registry.listing import list_of
+from registry.models import Record
 from tests.pages.conftest import page_at, statements_of
 from tests.people import sign_in
 from tests.records import EDITOR, agreement
@@ -142,15 +143,24 @@ def test_nothing_found_is_a_file_with_its_header(searcher):
 def test_no_draft_is_taken_away_by_anybody(writable_registry):
     app = writable_registry
     with app.app_context(), acting_as(EDITOR), writing():
-        db.session.add(agreement("ZDRAFT-A", "draft"))
-    client = app.test_client()
-    sign_in(client, "editor")
-    assert "ZDRAFT-A" in client.get("/en/agreements/?sort=code&page=8").text
-    codes = records_in(lines_at(client, "/en/exports/agreement.csv"))
-    assert codes == records_in(lines_at(app.test_client(), "/en/exports/agreement.csv"))
+        bodies = db.session.query(Record).filter(Record.code.in_(("CN", "SG"))).all()
+        agreement("ZDRAFT-A", "draft", bodies)
+        db.session.commit()
+    editor, visitor = app.test_client(), app.test_client()
+    sign_in(editor, "editor")
+    assert "ZDRAFT-A" in shown_by(editor, "agreement", "sort=code")
+    codes = records_in(lines_at(editor, "/en/exports/agreement.csv"))
+    assert codes == records_in(lines_at(visitor, "/en/exports/agreement.csv"))
+    assert "A0077" in codes
     assert "ZDRAFT-A" not in codes
-    page_at(client, "/en/exports/records/ZDRAFT-A.csv", status=404)
-    page_at(app.test_client(), "/en/exports/records/ZDRAFT-A.csv", status=404)
+    for client in (editor, visitor):
+        page_at(client, "/en/exports/records/ZDRAFT-A.csv", status=404)
+
+
+def test_no_filter_has_the_name_of_a_part_of_the_address():
+    names = {one.name for kind in kinds() if (page := list_of(kind)) for one in page.filters}
+    assert "status" in names
+    assert not names & {"lang", "of", "suffix"}
 
 
 def test_more_records_need_more_statements_only_by_batches(registry_app):

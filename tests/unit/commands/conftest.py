@@ -66,6 +66,8 @@ def create_app():
             time.sleep(60)
 
     return app
+
+serve = create_app
 """
 
 ENVIRONMENT_OF_MIGRATIONS = """
