@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import guarded_text
+from pages.pictures import BYTE_ORDER_MARK
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take UTF-8 for something else."""
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""
 AT_ONCE = 500
