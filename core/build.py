@@ -3,6 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 PARTS = (("templates", "*.html"), ("translations", "*.mo"), ("static", "*"))
@@ -18,6 +19,14 @@ def build_mark(root: Path, settings: Iterable[str]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
     for text in (sys.version, *settings):
         digest.update(f"{len(text)}:{text}".encode())
+    digest.update(_mark_of_files(root))
+    return digest.digest()
+
+
+@cache
+def _mark_of_files(root: Path) -> bytes:
+    """A digest of the files; a process runs those that it found at first."""
+    digest = hashlib.blake2b(digest_size=32)
     for path in _sources(root):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()}:{len(content)}:".encode())

@@ -25,8 +25,10 @@ LEAD = 60
 """Columns before the first marked word."""
 _SLACK = 16  # characters that a cut may be moved to fall between words
 _UNSPACED_ROLES = (Role.GRAM, Role.SINGLE, Role.TAIL)
-_FIRST_WIDE = "\u1100"
-"""The first character that may take two columns."""
+_BREAKS = re.compile(r"[^\S ]")
+"""Space of all kinds but the usual."""
+_MAYBE_WIDE = re.compile("[\u1100-\U0010ffff]")
+"""Characters that may take two columns."""
 _OPENED, _CLOSED = Markup("<mark>"), Markup("</mark>")
 
 
@@ -93,17 +95,17 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     """The places of what is sought, in order; they may overlap."""
     if not sought or not text:
         return []
-    wanted, beginnings = sought.traces, tuple(sought.beginnings)
+    beginnings = tuple(sought.beginnings)
     reading, by = words.reading(text, language), scheme(language)
+    places = reading.positions if sought.phrases else ()  # nothing else asks for them
     found: list[Span] = []
     near: list[Token] = []
-    place = 0
-    for base, chunk in reading.chunks:
-        if not wanted.isdisjoint(chunk.traces) or _begin(chunk.traces, beginnings):
-            near += _near(pieces_of(chunk.text, by)[0], base, place, sought.words, beginnings)
-            if sought.stems and language:
-                found += _stem_spans(chunk.text, language, base, sought.stems)
-        place += chunk.width
+    for number in reading.holding(sought.traces, beginnings):
+        base, chunk = reading.chunks[number]
+        place = places[number] if places else 0
+        near += _near(pieces_of(chunk.text, by)[0], base, place, sought.words, beginnings)
+        if sought.stems and language:
+            found += _stem_spans(chunk.text, language, base, sought.stems)
     found += _word_spans(near, sought.tokens, beginnings)
     for phrase in sought.phrases:
         found += _phrase_spans(near, phrase)
@@ -120,10 +122,6 @@ def _near(
     for text, start, end, position, role in pieces:
         if text in wanted or text.startswith(beginnings):
             yield Token(text, base + start, base + end, place + position, role)
-
-
-def _begin(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
-    return bool(beginnings) and any(word.startswith(beginnings) for word in words)
 
 
 def _word_spans(
@@ -191,10 +189,9 @@ def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, 
 
 def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
     """The piece of the text with most of what was sought, marked; cut between graphemes."""
-    text = re.sub(r"\s", " ", text)  # one for one, so that the places stay right
     columns = _columns(text)
     if columns[-1] <= width:
-        return marked(text, spans)
+        return _in_one_line(marked(text, spans))
     begin = _best_start(spans, columns, width)
     start = _moved_back(text, bisect_left(columns, columns[begin] - LEAD)) if begin else 0
     stop = max(start + 1, bisect_left(columns, columns[start] + width))
@@ -204,7 +201,11 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
         stop = _moved_back(text, stop, at_least=start + 1)
     before = Markup("… ") if start else Markup("")
     after = Markup(" …") if stop < len(text) else Markup("")
-    return before + marked(text, spans, start, stop) + after
+    return before + _in_one_line(marked(text, spans, start, stop)) + after
+
+
+def _in_one_line(piece: Markup) -> Markup:
+    return Markup(_BREAKS.sub(" ", piece))  # noqa: S704 - was safe
 
 
 class _Widths(dict[str, int]):
@@ -220,7 +221,7 @@ _WIDTHS = _Widths()
 
 def _columns(text: str) -> Sequence[int]:
     """Columns taken before each character, and by all."""
-    if not text or max(text) < _FIRST_WIDE:
+    if text.isascii() or not _MAYBE_WIDE.search(text):
         return range(len(text) + 1)
     return list(accumulate(map(_WIDTHS.__getitem__, text), initial=0))
 

@@ -151,8 +151,8 @@ class Lexicon:
         return self._remembered_text(text, language)
 
     def _read_text(self, text: str, language: str | None) -> Reading:
-        chunks = ((start, self._chunk(chunk, language)) for start, chunk in chunks_of(text))
-        return Reading(chunks, language)
+        read = self._chunks
+        return Reading([(at, read[chunk, language]) for at, chunk in chunks_of(text)], language)
 
     def _remember(self) -> None:
         own: Lexicon = proxy(self)  # memories that held the lexicon itself would keep it alive
@@ -166,10 +166,10 @@ class Lexicon:
             return own._read_text(text, language)
 
         self._begun_before: dict[tuple[str, str, bool], Beginning | None] = {}
-        self._chunk, self._remembered_text = read_chunk, read_text
+        self._chunks, self._remembered_text = read_chunk, read_text
 
     def __getstate__(self) -> dict[str, Any]:
-        forgotten = ("_begun_before", "_chunk", "_remembered_text")
+        forgotten = ("_begun_before", "_chunks", "_remembered_text")
         return {name: value for name, value in self.__dict__.items() if name not in forgotten}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -225,7 +225,8 @@ class Lexicon:
         begun = (one.marks for word in words for one in (*word.named, *word.formed))
         tokens = (piece.text for piece in pieces)
         stems = (stem.text for stem in stems_of(chunk, language)) if language else ()
-        return Chunk(chunk, words, width, frozenset(tokens).union(stems, *begun))
+        traces = frozenset(tokens).union(stems, *begun)
+        return Chunk(chunk, words, width, traces, "".join(f" {trace}" for trace in traces))
 
     def _word(self, chunk: str, twins: Sequence[Piece], language: str) -> Word:
         """A piece with its twins, which follow it."""

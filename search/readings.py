@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from search.named import MANY, Found, Name, base_of, meant, written_so
@@ -35,12 +36,13 @@ class Word(NamedTuple):
 
 class Chunk(NamedTuple):
     """What names may be met in a chunk, how many positions it takes, and its `traces`: all
-    tokens, stems and marks that it may be found by."""
+    tokens, stems and marks that it may be found by. `line` has them each behind a space."""
 
     text: str
     words: tuple[Word, ...]
     width: int
     traces: Set[str]
+    line: str
 
 
 _Placed = dict[int, tuple[int, Word]]
@@ -50,9 +52,22 @@ _Placed = dict[int, tuple[int, Word]]
 class Reading:
     """A text of a language (None if it is not known) with its chunks, each with its offset."""
 
-    def __init__(self, chunks: Iterable[tuple[int, Chunk]], language: str | None) -> None:
-        self.chunks = tuple(chunks)
+    def __init__(self, chunks: Sequence[tuple[int, Chunk]], language: str | None) -> None:
+        self.chunks = chunks
         self._language = language
+
+    def holding(self, traces: Set[str], beginnings: Iterable[str] = ()) -> list[int]:
+        """Numbers of the chunks that have one of the traces, or one that begins so; ascending."""
+        found = [n for n, (_, one) in enumerate(self.chunks) if not traces.isdisjoint(one.traces)]
+        begun: set[int] = set()
+        for beginning in (f" {one}" for one in beginnings):
+            begun.update(n for n, (_, one) in enumerate(self.chunks) if beginning in one.line)
+        return sorted(begun.union(found)) if begun else found
+
+    @cached_property
+    def positions(self) -> Sequence[int]:
+        """Where each chunk begins, counted in positions."""
+        return list(accumulate((one.width for _start, one in self.chunks), initial=0))
 
     def places(self, *, nested: bool = False) -> Iterator[Found]:
         """Longest names first to last, without overlap; `nested`: and concepts inside of them."""
@@ -82,7 +97,7 @@ class Reading:
 
     def named_of(self, marks: Set[str]) -> Sequence[Tag]:
         """What is named and has any of these marks; quick where there is none of them."""
-        if all(marks.isdisjoint(chunk.traces) for _start, chunk in self.chunks):
+        if not self.holding(marks):
             return ()
         return [tag for tag in self._all_named if not marks.isdisjoint(tag.tokens)]
 
@@ -91,13 +106,11 @@ class Reading:
         return tuple(self.named(nested=True))
 
     def _placed(self) -> _Placed:
-        found: _Placed = {}
-        place = 0
-        for start, chunk in self.chunks:
-            for word in chunk.words:
-                found[place + word.position] = start, word
-            place += chunk.width
-        return found
+        return {
+            place + word.position: (start, word)
+            for place, (start, chunk) in zip(self.positions, self.chunks, strict=False)
+            for word in chunk.words
+        }
 
 
 def beginning(names: Iterable[Name]) -> Beginning:

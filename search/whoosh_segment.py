@@ -23,7 +23,9 @@ EXTENSION = ".arrays"
 NO_DATE = 1 << 62
 LENGTHS = np.array([byte_to_length(number) for number in range(256)], np.float32)
 """The lengths of fields that are told apart, as Whoosh does, in one byte."""
-_SETS_KEPT = 100
+_SETS_KEPT, _FEW = 100, 40
+"""Sets of codes that are remembered, and how many codes make one worth it: the records of a page
+are asked about once, those with a status again and again."""
 _MUCH = 200
 """Looking up one code costs as much as looking whether so many codes are in a set."""
 
@@ -164,18 +166,23 @@ class SegmentArrays:
         return self.arrays["keys"][start:end].tobytes().decode()
 
     def numbered(self, codes: frozenset[str]) -> Array:
-        """The records with these codes, ascending; the last large sets are remembered."""
+        """The records with these codes, ascending; the last sets of many are remembered."""
+        if len(codes) <= _FEW:
+            return self._looked_up(codes)
+        found = self._numbered.get(codes)
+        if found is None:
+            found = self._numbered[codes] = self._looked_up(codes)
+            if len(self._numbered) > _SETS_KEPT:
+                self._numbered.popitem(last=False)
+        return found
+
+    def _looked_up(self, codes: frozenset[str]) -> Array:
         field = self.fields["code"]
         if len(codes) * _MUCH < field.count:
             lists = [field.units_of(code.encode())[:1] for code in codes]
             return np.sort(np.concatenate([field.units[:0], *lists]))
-        found = self._numbered.get(codes)
-        if found is None:
-            held = np.fromiter(map(codes.__contains__, self.codes), np.bool_, field.count)
-            found = self._numbered[codes] = np.sort(field.units[field.starts[:-1][held]])
-            if len(self._numbered) > _SETS_KEPT:
-                self._numbered.popitem(last=False)
-        return found
+        held = np.fromiter(map(codes.__contains__, self.codes), np.bool_, field.count)
+        return np.sort(field.units[field.starts[:-1][held]])
 
     def marks_of(self, units: Array) -> Array:
         """The numbers of all marks of some units."""

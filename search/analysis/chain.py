@@ -56,15 +56,15 @@ def chunks(text: str, language: str | None = None) -> Iterator[list[Token]]:
     wanted = scheme(language)
     place = 0
     for base, chunk in chunks_of(text):
-        pieces, width = pieces_of(chunk, wanted)
+        pieces, width = pieces_of[chunk, wanted]
         if pieces:
             yield [Token(p[0], base + p[1], base + p[2], place + p[3], p[4]) for p in pieces]
         place += width
 
 
-def chunks_of(text: str) -> Iterator[tuple[int, str]]:
+def chunks_of(text: str) -> list[tuple[int, str]]:
     """The chunks of a text, each with its offset."""
-    return ((match.start(), match.group()) for match in CHUNK.finditer(text))
+    return [(match.start(), match.group()) for match in CHUNK.finditer(text)]
 
 
 def fold(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from itertools import islice
+from typing import Generic, TypeVar
 
 SHORT, MANY = 40, 16_384
 """Characters of a chunk as most are, and how many of them are remembered."""
@@ -16,16 +17,34 @@ _Key = TypeVar("_Key")
 _Read = TypeVar("_Read")
 
 
-def by_chunk(read: Callable[[str, _Key], _Read]) -> Callable[[str, _Key], _Read]:
-    """Have what is read of a chunk in a language (or by a scheme) at hand when it comes again."""
-    short = lru_cache(maxsize=MANY)(read)
-    long = lru_cache(maxsize=FEW)(read)
+class Memory(dict[tuple[str, _Key], _Read], Generic[_Key, _Read]):
+    """What is read of chunks in a language (or by a scheme): `memory(chunk, language)`, or, in
+    loops over all chunks of a text, `memory[chunk, language]`, which is quicker where it is known.
 
-    def of(chunk: str, key: _Key) -> _Read:
-        length = len(chunk)
-        if length <= SHORT:
-            return short(chunk, key)
-        return long(chunk, key) if length <= LONG else read(chunk, key)
+    When it is full what came first goes, also if it is common: it is soon back.
+    """
 
-    of.__doc__ = read.__doc__
-    return of
+    def __init__(self, read: Callable[[str, _Key], _Read]) -> None:
+        super().__init__()
+        self._read = read
+        self._long = lru_cache(maxsize=FEW)(read)
+
+    def __missing__(self, asked: tuple[str, _Key]) -> _Read:
+        length = len(asked[0])
+        if length > SHORT:
+            return self._long(*asked) if length <= LONG else self._read(*asked)
+        if len(self) >= MANY:
+            for first in list(islice(self, MANY // 8)):
+                self.pop(first, None)  # another thread may have been quicker
+        found = self[asked] = self._read(*asked)
+        return found
+
+    def __call__(self, chunk: str, key: _Key) -> _Read:
+        return self[chunk, key]
+
+
+def by_chunk(read: Callable[[str, _Key], _Read]) -> Memory[_Key, _Read]:
+    """Have what is read of a chunk at hand when it comes again."""
+    memory = Memory(read)
+    memory.__doc__ = read.__doc__
+    return memory

@@ -47,7 +47,7 @@ def stems(text: str, language: str) -> list[Token]:
     return [
         Token(stem, base + start, base + end, position, role)
         for base, chunk in chunks_of(text)
-        for stem, start, end, position, role in stems_of(chunk, language)
+        for stem, start, end, position, role in stems_of[chunk, language]
     ]
 
 

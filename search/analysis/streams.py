@@ -20,7 +20,7 @@ def word_stream(texts: Iterable[tuple[str, str | None]]) -> Stream:
     for text, language in texts:
         place, wanted, before = base, scheme(language), len(stream)
         for _start, chunk in chunks_of(text):
-            pieces, width = pieces_of(chunk, wanted)
+            pieces, width = pieces_of[chunk, wanted]
             stream.extend((piece[0], place + piece[3]) for piece in pieces)
             place += width
         if len(stream) > before:
@@ -35,5 +35,5 @@ def stem_bag(texts: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
         for text, language in texts
         if language
         for _start, chunk in chunks_of(text)
-        for stem in stems_of(chunk, language)
+        for stem in stems_of[chunk, language]
     )

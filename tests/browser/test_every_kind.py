@@ -6,7 +6,7 @@ import pytest
 
 from core.languages import SITE_LANGUAGES
 from tests.browser.axe import violations_of
-from tests.browser.conftest import NARROW, PHONE
+from tests.browser.conftest import JUDGED, NARROW, PHONE
 from tests.pages.samples import LISTS
 
 pytestmark = pytest.mark.browser
@@ -74,7 +74,7 @@ every_kind = pytest.mark.parametrize(
 )
 
 
-@every_kind
+@pytest.mark.parametrize("address", [f"/{tag}/{path}" for path, tag in product(PATHS, JUDGED)])
 def test_axe_finds_nothing_on_a_page_of_this_kind(visit, address):
     assert visit(address).violations == []
 
