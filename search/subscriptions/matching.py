@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.permissions import VISITOR
 from core.reader import Reader, asked_day
+from registry.models import Record
 from search.engine import SearchResult
 from search.questions import Parameters, Question
 from search.setup import search_engine
@@ -50,7 +51,8 @@ def latest_found(question: Question, most: int) -> list[Change]:
     """The newest changes that concern a search, newest first. Raises `IndexUnavailable`."""
     result = _asked(question, FEW)
     if result.total <= FEW:
-        return changes_of(and_events([hit.code for hit in result.hits]), most)
+        found = select(Record.id).where(Record.code.in_([hit.code for hit in result.hits]))
+        return changes_of(and_events(found), most)
     return _looked_through(question, most)
 
 
