@@ -333,6 +333,8 @@ def _plain_page(language: str, message: str) -> str:
 
 
 def full_address(endpoint: str, **values: Any) -> str:
-    """The full address of a page; also outside of any request, where letters are written."""
+    """The full address of a page, at `_anchor` if it is given; also outside of any request, where
+    letters are written."""
+    anchor = values.pop("_anchor", "")
     path = current_app.url_map.bind("").build(endpoint, values)
-    return absolute(path)
+    return absolute(f"{path}#{anchor}" if anchor else path)

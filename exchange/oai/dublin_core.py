@@ -47,20 +47,18 @@ def elements_of(headers: Sequence[Header]) -> dict[int, Elements]:
             _texts(ids), _subjects(ids), _named(ids), _sources(ids), _relations(ids),
         )  # fmt: skip
     types = _in_each_language({header.of: kinds()[header.of].label for header in shown})
+    address, rights = _permanent(), Element("rights", full_address("about.reuse", lang="en"))
     found = {}
     for header in shown:
         own = [one for part in parts for one in part.get(header.id, ())]
-        found[header.id] = _ordered([*_of_itself(header, types[header.of]), *own])
-    return found
-
-
-def _of_itself(header: Header, types: Sequence[tuple[str, str]]) -> Elements:
-    found = [Element("publisher", PUBLISHER)]
-    if header.date_text:
-        found.append(Element("date", header.date_text))
-    found += [Element("type", words, tag) for tag, words in types]
-    found.append(Element("identifier", full_address("permanent.redirect", code=header.code)))
-    found.append(Element("rights", full_address("about.reuse", lang="en")))
+        own += [Element("type", words, tag) for tag, words in types[header.of]]
+        own += [Element("date", header.date_text)] if header.date_text else []
+        own += [
+            Element("publisher", PUBLISHER),
+            Element("identifier", address(header.code)),
+            rights,
+        ]
+        found[header.id] = _ordered(own)
     return found
 
 

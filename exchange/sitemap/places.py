@@ -49,7 +49,7 @@ def parts() -> list[tuple[int, datetime]]:
 
 
 def records_in(part: int) -> list[Place]:
-    """The public records of a part; whoever asks sees the same."""
+    """The public records of a part that have a page of their own; whoever asks sees the same."""
     first = part * AT_ONCE
     table = _record.c
     rows = session().execute(
@@ -62,6 +62,8 @@ def records_in(part: int) -> list[Place]:
     for code, name, within, at in rows:
         kind = kinds()[name]
         values = kind.page_values(code, within)
+        if "_anchor" in values:  # it is shown on the page of others
+            continue
         permanent = build.one("permanent.redirect", code=code)
         found.append(Place(build.each(kind.page_endpoint, **values), permanent, at))
     return found

@@ -17,12 +17,15 @@ depends_on = None
 
 def upgrade():
     op.add_column("record", sa.Column("public_at", sa.DateTime(), nullable=True))
-    # What was withdrawn got no version by it; its row was touched then.
     op.execute(
-        "UPDATE record SET public_at = CASE state WHEN 'withdrawn' THEN updated_at ELSE "
-        "(SELECT max(revision.at) FROM revision WHERE revision.record_id = record.id) END "
-        "WHERE EXISTS (SELECT 1 FROM revision WHERE revision.record_id = record.id) "
-        "AND state <> 'draft'"
+        "UPDATE record SET public_at = coalesce((SELECT max(revision.at) FROM revision "
+        "WHERE revision.record_id = record.id), published_at, updated_at) "
+        "WHERE state = 'published'"
+    )
+    # A withdrawal got no version; the row was touched by it. A draft that was withdrawn has none.
+    op.execute(
+        "UPDATE record SET public_at = updated_at WHERE state = 'withdrawn' AND EXISTS "
+        "(SELECT 1 FROM revision WHERE revision.record_id = record.id)"
     )
     op.create_index("ix_record_public", "record", ["public_at", "id"])
     op.create_index("ix_record_kind_public", "record", ["kind", "public_at", "id"])

@@ -17,8 +17,9 @@ from core.reader import reader_language
 from core.web import absolute, full_address
 from registry.door import acting_as
 from registry.listing import Listing, list_of
-from search.subscriptions.changes import Change, and_events, changes_of, newest_changes
+from search.subscriptions.changes import Change, newest_changes
 from search.subscriptions.feeds import MOST, blueprint, feed_answer, with_query
+from search.subscriptions.matching import latest_listed
 
 
 @blueprint.get("/changes")
@@ -42,7 +43,7 @@ def list_feed(of: str) -> Response:
         raise NotFound
     with acting_as(VISITOR):
         listing = page.open()
-        changes = changes_of(and_events(listing.ids()), MOST + 1, before)
+        changes = latest_listed(listing, MOST + 1, before)
         shown = url_for(listing.kind.list_endpoint, **_asked(listing))
         own = absolute(feed_of_list(listing))
         return _part(own, absolute(shown), _in_words(listing), changes, before)
