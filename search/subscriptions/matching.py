@@ -54,8 +54,8 @@ def latest_found(question: Question, most: int) -> list[Change]:
     """The newest changes that concern a search, newest first. Raises `IndexUnavailable`."""
     result = _asked(question, FEW)
     if result.total <= FEW:
-        found = select(Record.id).where(Record.code.in_([hit.code for hit in result.hits]))
-        return changes_of(and_events(found), most)
+        ids = select(Record.id).where(Record.code.in_([hit.code for hit in result.hits]))
+        return changes_of(and_events(ids), most)
     found, _all = _looked_through(lambda changes: found_by(question, changes), most)
     return found
 
