@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
-from core.database import UTCDateTime, session
+from core.database import session
 from exchange.oai.arguments import Selection
 from exchange.oai.errors import OaiError
 from exchange.oai.tokens import Place
@@ -75,16 +75,7 @@ def part_of_list(place: Place) -> Part:
     if place.is_first:
         chosen = select(func.count()).select_from(_record).where(*_chosen(asked))
         total = session().scalar(chosen) or 0
-    beyond = tuple_(_record.c.public_at, _record.c.id) > tuple_(
-        literal(place.at, UTCDateTime()), literal(place.id)
-    )
-    rows = session().execute(
-        _public()
-        .where(*_chosen(asked), beyond)
-        .order_by(_record.c.public_at, _record.c.id)
-        .limit(AT_ONCE + 1)
-    )
-    found = [_header(row) for row in rows]
+    found = [_header(row) for row in _following(place)]
     if not found:
         raise OaiError(
             "noRecordsMatch", "No (further) record is in this set and changed in this time."
@@ -94,6 +85,24 @@ def part_of_list(place: Place) -> Part:
         last, come = headers[-1], place.cursor + AT_ONCE
         following = Place(asked, last.at, last.id, come, max(total, come + 1))
     return Part(Place(asked, place.at, place.id, place.cursor, total), headers, following)
+
+
+def _following(place: Place) -> list[Row[Any]]:
+    """The rows of a part, and one more if there is another part.
+
+    In two steps, each of which begins at its place in an index: after a load very many records have
+    the same instant, and SQLite would go through all of them to compare both columns at once.
+    """
+    table, most = _record.c, AT_ONCE + 1
+    wanted = _public().where(*_chosen(place.selection)).order_by(table.public_at, table.id)
+    rows: list[Row[Any]] = []
+    if not place.is_first:
+        same = wanted.where(table.public_at == place.at, table.id > place.id)
+        rows += session().execute(same.limit(most))
+    if len(rows) < most:
+        later = wanted.where(table.public_at > place.at)
+        rows += session().execute(later.limit(most - len(rows)))
+    return rows
 
 
 def earliest() -> datetime:

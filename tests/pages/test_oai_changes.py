@@ -1,5 +1,7 @@
 """Incremental harvests tell what was added, changed and withdrawn since; on each database."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from registry.door import acting_as
 from registry.models import Record
 from registry.services import publish, revise_text, withdraw
 from registry.sources import Citation
+from tests.instances import SQLITE_FILE
 from tests.pages.harvesting import LISTING, OAI, answer, codes, error_of, headers, parts
 from tests.records import EDITOR, act, administration, agreement, source
 
@@ -201,3 +204,12 @@ def test_responses_tell_a_time_from_which_nothing_is_missed(registry):
     changing(registry, lambda one: revise_text(one, "fr", EDITOR, {"title": "Accord"}, "human"))
     again = root.findtext(f"{OAI}responseDate")
     assert headers(answer(registry.test_client(), **LISTING, since=again)) == [("A1", False)]
+
+
+def test_a_harvest_by_post_waits_for_nobody_who_writes(app):
+    with app.app_context(), writing(), acting_as(EDITOR):
+        agreement("A1")
+        db.session.commit()
+    with closing(sqlite3.connect(app.instance_path + "/" + SQLITE_FILE)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert codes(answer(app.test_client(), method="POST", **LISTING)) == ["A1"]
