@@ -39,7 +39,10 @@ import directory.forms
 import directory.views
 import exchange.backup.cli
 import exchange.cli
+import exchange.embeds.views
 import exchange.exports.views
+import exchange.oai.views
+import exchange.sitemap.views
 import forum.forms
 import forum.views
 import pages.about.views
@@ -134,6 +137,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.embeds.views.blueprint)
+    app.register_blueprint(exchange.oai.views.blueprint)
+    app.register_blueprint(exchange.sitemap.views.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)

@@ -1,9 +1,18 @@
-"""A character that no address may hold: PostgreSQL does not even compare with a NUL."""
+"""Characters with which nothing can be done: NUL in addresses, and what XML cannot hold."""
+
+import re
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 NUL = "\0"
+"""PostgreSQL does not even compare with it."""
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def fit_for_xml(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold, not even escaped."""
+    return _NO_XML.sub("", text)
 
 
 def init_app(app: Flask) -> None:

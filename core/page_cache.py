@@ -40,7 +40,14 @@ FOR_EVERYBODY = "public, no-cache"
 """Cache-Control of what may be kept by anybody, and must be asked about each time."""
 FOR_ONE = "private, no-cache"
 TYPES = frozenset(
-    {"text/html", "text/csv", "application/jsonl", "image/svg+xml", "application/atom+xml"}
+    {
+        "text/html",
+        "text/csv",
+        "application/jsonl",
+        "image/svg+xml",
+        "application/atom+xml",
+        "application/xml",
+    }
 )
 """Media types of answers that show the registry; others say themselves what may be kept."""
 ENCODINGS = ("br", "zstd", "gzip")

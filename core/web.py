@@ -2,8 +2,9 @@
 
 import math
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import (
@@ -36,7 +37,7 @@ from werkzeug.routing import RequestRedirect
 
 from core.assets import static_url
 from core.database import db, writing
-from core.extensions import compress, limiter, login
+from core.extensions import compress, csrf, limiter, login
 from core.languages import (
     SITE_LANGUAGES,
     direction,
@@ -58,6 +59,12 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
+FRAMED_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors *"
+)
+"""Of pages that stand in pages of others: there is nothing to do on them but to read."""
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
@@ -107,9 +114,25 @@ def _put_what_was_chosen(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("as_of", request.args["as_of"].strip())
 
 
+def only_reads(view: View) -> View:
+    """Say that a view changes nothing, whatever the method: it neither takes the write lock nor
+    needs the token of a form."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    csrf.exempt(view)
+    return view
+
+
+def may_be_framed(response: Response) -> Response:
+    """Let pages of other sites show an answer in a frame; it holds nothing to press but links."""
+    response.headers["Content-Security-Policy"] = FRAMED_POLICY
+    g.framed = True
+    return response
+
+
 def _begin_writing() -> None:
     """Transactions of an unsafe request take the write lock when they begin."""
-    if request.method not in SAFE:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method not in SAFE and not getattr(view, "only_reads", False):
         g.writing = ExitStack()
         g.writing.enter_context(writing())
 
@@ -149,7 +172,8 @@ def _check_rule() -> None:
 def _set_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Frame-Options"] = "DENY"
+    if not g.get("framed"):
+        response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
@@ -184,6 +208,7 @@ def _context() -> dict[str, Any]:
         "native_language_name": native_language_name,
         "territory_name": territory_name,
         "static_url": static_url,
+        "absolute": absolute,
         "canonical_url": absolute(request.path),
     }
 
@@ -308,6 +333,8 @@ def _plain_page(language: str, message: str) -> str:
 
 
 def full_address(endpoint: str, **values: Any) -> str:
-    """The full address of a page; also outside of any request, where letters are written."""
+    """The full address of a page, at `_anchor` if it is given; also outside of any request, where
+    letters are written."""
+    anchor = values.pop("_anchor", "")
     path = current_app.url_map.bind("").build(endpoint, values)
-    return absolute(path)
+    return absolute(f"{path}#{anchor}" if anchor else path)

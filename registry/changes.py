@@ -15,12 +15,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from core.audit import record_audit
 from core.database import DoorSession, session, utcnow
-from core.jobs import enqueue
 from core.permissions import SYSTEM, Actor, require
 from core.problems import Conflict, Problem
 from registry.door import acting_as
 from registry.models import Part, Record
 from registry.projections import ledgers_of, project
+from registry.public_changes import announce
 from registry.versions import Revision, locked_head, write_revisions
 
 CHANGED_MEANWHILE = _l(
@@ -78,8 +78,7 @@ def _settle(
         if record.state == "published":
             write_revisions([(record, next_number(record))], actor, message)
     record_audit(rule, record.code, actor, message=message, version=record.version)
-    for code in sorted({record.code, *affected}):
-        enqueue("index", {"code": code})
+    announce({record.code, *affected})
 
 
 def _projected(record: Record, formerly: Sequence[Record]) -> set[str]:

@@ -221,7 +221,10 @@ class Listing:
     @cached_property
     def rows(self) -> list[Row]:
         """The records of this page. Raises `NotFound` beyond the last page."""
-        size, before = self.page_of.page_size, self.pagination["first"] - 1
+        return self.read(self.page_of.page_size, self.pagination["first"] - 1)
+
+    def read(self, size: int, before: int = 0) -> list[Row]:
+        """So many records of the list, after so many others."""
         ids = list(session().scalars(self.ordered().limit(size).offset(before)))
         references = references_to(ids, self.reader.language)
         day, track = self.reader.day, self.kind.track
@@ -320,15 +323,23 @@ class Listing:
     def chips(self) -> list[dict[str, str]]:
         """What is chosen, each with the address that drops it."""
         found = []
+        for one, value, name in self.chosen:
+            kept = [other for other in self.values[one.name] if other != value]
+            label = Markup("{}: {}").format(
+                one.label, marked(name.words, name.language, self.reader.language)
+            )
+            found.append({"label": label, "url": self.page_url(1, **{one.name: kept})})
+        return found
+
+    @cached_property
+    def chosen(self) -> list[tuple[Filter, str, Name]]:
+        """Each chosen value with its filter and its name."""
+        language = self.reader.language
+        found = []
         for one in self.page_of.filters:
-            names = one.names(self.values[one.name], self.reader.language)
-            for value in self.values[one.name]:
-                kept = [other for other in self.values[one.name] if other != value]
-                name = names.get(value, Name(value, self.reader.language))
-                label = Markup("{}: {}").format(
-                    one.label, marked(name.words, name.language, self.reader.language)
-                )
-                found.append({"label": label, "url": self.page_url(1, **{one.name: kept})})
+            names = one.names(self.values[one.name], language)
+            values = self.values[one.name]
+            found += [(one, value, names.get(value, Name(value, language))) for value in values]
         return found
 
     def address(self, **values: Any) -> str:
@@ -337,6 +348,11 @@ class Listing:
         return url_for(
             request.endpoint or self.kind.list_endpoint, **(request.view_args or {}), **values
         )
+
+    @property
+    def whole_url(self) -> str:
+        """Address of the list's own page, wherever a part of it is shown."""
+        return url_for(self.kind.list_endpoint, **self.asked)
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -68,7 +68,8 @@ class Record(Model):
     `date_*` is the record's own date: an event's day, an edition's start, the first event of an
     agreement or measure. `year` serves filters, `sort_day` the order of lists. `within` is the
     code of the record that its address stands within (a session's edition), or ''. `import_digest`
-    is that of the rows it was loaded from; null once a person has edited it.
+    is that of the rows it was loaded from; null once a person has edited it. `public_at` is when
+    what the public may see of it changed last (`public_changes.py`); null before it is public.
     """
 
     __tablename__ = "record"
@@ -77,6 +78,8 @@ class Record(Model):
         Index("ix_record_kind_state", "kind", "state", "year"),
         Index("ix_record_kind_date", "kind", "state", "sort_day", "code"),
         Index("ix_record_kind_code", "kind", "state", "code"),
+        Index("ix_record_public", "public_at", "id"),
+        Index("ix_record_kind_public", "kind", "public_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +99,7 @@ class Record(Model):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    public_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str] = mapped_column(String(500), default="")
     withdrawal_language: Mapped[str] = mapped_column(String(20), default="")
     import_digest: Mapped[str | None] = mapped_column(String(64))

@@ -7,7 +7,6 @@ from sqlalchemy.orm import selectinload
 
 from core.audit import record_audit
 from core.database import session, today
-from core.jobs import enqueue
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.door import acting_as
@@ -25,6 +24,7 @@ from registry.projections import (
     rebuild_periods,
     rename_others,
 )
+from registry.public_changes import announce
 from registry.sources import records_without_source
 from registry.versions import verify_chain
 
@@ -47,8 +47,7 @@ def rebuild_projections() -> int:
             with session().no_autoflush:
                 changed = {record for record in records.all() if _rebuild(record)}
                 others = rename_others(changed)  # some were made before what they are named after
-            for code in sorted(record.code for record in changed | others):
-                enqueue("index", {"code": code})
+            announce(record.code for record in changed | others)
             if changed:
                 record_audit("registry.rebuild", "registry", SYSTEM, records=len(changed))
             session().flush()

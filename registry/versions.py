@@ -28,6 +28,7 @@ NOT_CONTENT = frozenset(
         "created_at",
         "updated_at",
         "published_at",
+        "public_at",
         "import_digest",
         "position",
         "reviewer",  # a person's name, which can be erased; what a version says can't

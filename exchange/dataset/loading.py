@@ -17,7 +17,6 @@ from sqlalchemy import inspect, select
 
 from core.audit import record_audit
 from core.database import session, utcnow
-from core.jobs import enqueue
 from core.permissions import IMPORTER
 from exchange.dataset.building import MODELS, fill
 from exchange.dataset.checking import check_dataset
@@ -33,6 +32,7 @@ from registry.kinds import kind_of
 from registry.ledger_models import Event
 from registry.models import Record
 from registry.projections import rebuild_headings, rebuild_periods, rename_others
+from registry.public_changes import announce
 from registry.versions import write_revisions
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -187,8 +187,7 @@ class Load:
         write_revisions(self._numbered(pending), IMPORTER, "Starting data set")
         codes = {row.code for row in pending}
         codes |= {record.code for record in self.ledgers | self.renamed}
-        for code in sorted(codes):
-            enqueue("index", {"code": code})
+        announce(codes)
         counts = {"created": len(self.loaded.created), "updated": len(self.loaded.updated)}
         counts["phrases"] = phrases
         record_audit("registry.load", "data", IMPORTER, **counts)

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import inspect
 
 from core.database import session, utcnow
-from core.jobs import enqueue
 from core.permissions import Actor
 from exchange.sheets.lookups import numbers_of, records_by_code, records_with_parts
 from registry.kinds import kind_of, kinds
 from registry.models import Record
 from registry.projections import ledgers_of, rebuild_headings, rebuild_periods, rename_others
+from registry.public_changes import announce
 from registry.schema.codes import next_code
 from registry.schema.contents import Content, apply_content
 from registry.schema.forms import RecordForm
@@ -69,8 +69,7 @@ def write_all(
     finally:
         if session().info.get("changing") is everything:
             del session().info["changing"]
-    for code in sorted({record.code for record in (*records, *affected)}):
-        enqueue("index", {"code": code})
+    announce({record.code for record in (*records, *affected)})
 
 
 def _fill(

@@ -1,6 +1,5 @@
 """Atom feeds (RFC 4287) of changes: made from plain values, nothing is read here."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,11 +7,11 @@ from typing import Any
 
 from lxml import etree
 
+from core.characters import fit_for_xml
+
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 cannot hold, not even escaped."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed in a language. `own` is its address and id, `page` that of the page it belongs to."""
+    """A feed in a language. `own` is its address and id, `page` that of the page it belongs to.
+
+    A part of a long feed (RFC 5005, 3) has an address of its own, `part`; `further` is that of the
+    next older part. Both are '' where there is none.
+    """
 
     own: str
     page: str
@@ -40,6 +43,8 @@ class Feed:
     author: str
     updated: datetime
     entries: Sequence[Entry]
+    part: str = ""
+    further: str = ""
 
 
 def document_of(feed: Feed) -> bytes:
@@ -49,7 +54,11 @@ def document_of(feed: Feed) -> bytes:
     _add(root, "title", feed.title)
     _add(root, "updated", _instant(feed.updated))
     _add(_add(root, "author"), "name", feed.author)
-    _add(root, "link", rel="self", type=MEDIA_TYPE, href=feed.own)
+    _add(root, "link", rel="self", type=MEDIA_TYPE, href=feed.part or feed.own)
+    if feed.part:
+        _add(root, "link", rel="first", type=MEDIA_TYPE, href=feed.own)
+    if feed.further:
+        _add(root, "link", rel="next", type=MEDIA_TYPE, href=feed.further)
     _add(root, "link", rel="alternate", type="text/html", hreflang=feed.language, href=feed.page)
     for entry in feed.entries:
         _add_entry(root, entry, feed.language)
@@ -69,9 +78,9 @@ def _add_entry(root: Any, entry: Entry, language: str) -> None:
 
 
 def _add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
-    plain = {key: _NO_XML.sub("", value) for key, value in attributes.items()}
+    plain = {key: fit_for_xml(value) for key, value in attributes.items()}
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", plain)
-    element.text = _NO_XML.sub("", text) or None
+    element.text = fit_for_xml(text) or None
     return element
 
 

@@ -97,22 +97,27 @@ def _with_abouts(changes: list[Change], records: Any) -> list[Change]:
     return [replace(one, about=about.get(one.record_id, ())) for one in changes]
 
 
-def newest_changes(most: int) -> list[Change]:
+def newest_changes(most: int, before: int | None = None) -> list[Change]:
     """So many changes of the whole registry, newest first; two statements."""
-    newest = versions().order_by(Revision.id.desc()).limit(most)
-    changes = [Change(*row) for row in session().execute(newest)]
+    changes = [Change(*row) for row in session().execute(_newest(versions(), most, before))]
     return _with_abouts(changes, [one.record_id for one in changes])
 
 
-def changes_of(record_ids: Any, most: int) -> list[Change]:
+def changes_of(record_ids: Any, most: int, before: int | None = None) -> list[Change]:
     """The newest changes of records (their ids, or a select of them)."""
-    wanted = versions().where(Record.id.in_(record_ids)).order_by(Revision.id.desc()).limit(most)
-    return [Change(*row) for row in session().execute(wanted)]
+    wanted = versions().where(Record.id.in_(record_ids))
+    return [Change(*row) for row in session().execute(_newest(wanted, most, before))]
 
 
-def and_events(codes: Collection[str]) -> CompoundSelect[Any]:
-    """Ids of the records with these codes, and of the events about them."""
-    ids = select(Record.id).where(Record.code.in_(codes))
+def _newest(wanted: Select[Any], most: int, before: int | None) -> Select[Any]:
+    """So many of the versions, newest first; `before` a revision, if it is given."""
+    if before is not None:
+        wanted = wanted.where(Revision.id < before)
+    return wanted.order_by(Revision.id.desc()).limit(most)
+
+
+def and_events(ids: Select[tuple[int]]) -> CompoundSelect[Any]:
+    """Ids of these records, and of the events about them."""
     events = select(event_record.c.event_id).where(event_record.c.record_id.in_(ids))
     return union(ids, events)
 

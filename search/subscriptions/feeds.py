@@ -47,9 +47,9 @@ def search_feed() -> Response:
         except IndexUnavailable as error:
             current_app.logger.error("feed: %s", error)
             raise ServiceUnavailable(retry_after=INDEX_AWAY_S) from error
-        return _answer(
-            _with_query(full_address("feeds.search_feed", lang=reader_language()), query),
-            _with_query(full_address("search.search_page", lang=reader_language()), query),
+        return feed_answer(
+            with_query(full_address("feeds.search_feed", lang=reader_language()), query),
+            with_query(full_address("search.search_page", lang=reader_language()), query),
             in_words(question) or _("All records"),
             changes,
         )
@@ -72,7 +72,7 @@ def administration_feed(code: str) -> Response:
 def feed_of_search(question: Question) -> str:
     """The path of the feed of a search, in the reader's language."""
     path = current_app.url_map.bind("").build("feeds.search_feed", {"lang": reader_language()})
-    return _with_query(path, query_of(question))
+    return with_query(path, query_of(question))
 
 
 def feed_of_record(reference: Reference) -> str:
@@ -87,7 +87,7 @@ def _record_feed(code: str, kind: str = "") -> Response:
         if kind and record.kind != kind:
             raise NotFound
         reference = references_to([record.id], reader_language())[record.id]
-        return _answer(
+        return feed_answer(
             absolute(feed_of_record(reference)),
             record_address(reference, reader_language()),
             reference.title,
@@ -100,11 +100,15 @@ def _endpoint(kind: str) -> str:
     return "feeds.administration_feed" if kind == "administration" else "feeds.record_feed"
 
 
-def _with_query(address: str, query: str) -> str:
+def with_query(address: str, query: str) -> str:
+    """The address with parameters that are encoded already."""
     return f"{address}?{query}" if query else address
 
 
-def _answer(own: str, page: str, name: str, changes: Sequence[Change]) -> Response:
+def feed_answer(
+    own: str, page: str, name: str, changes: Sequence[Change], **parts: str
+) -> Response:
+    """The feed of a page, about what is named so; `own` and `parts` as `Feed` has them."""
     told = named([(one, one.number == 1) for one in changes], reader_language())
     feed = Feed(
         own=own,
@@ -114,6 +118,7 @@ def _answer(own: str, page: str, name: str, changes: Sequence[Change]) -> Respon
         author=_("Guantong"),
         updated=max((one.at for one in changes), default=None) or _newest_instant(),
         entries=[_entry(one, reader()) for one in told],
+        **parts,
     )
     return Response(document_of(feed), mimetype=MEDIA_TYPE)
 

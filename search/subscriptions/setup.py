@@ -8,7 +8,7 @@ import search.subscriptions.jobs  # noqa: F401 - the worker's chore and handler 
 from accounts.models import Account
 from accounts.people.erasure import hold_beside
 from core.database import session
-from search.subscriptions import feeds, unsubscribing, views
+from search.subscriptions import feeds, long_feeds, unsubscribing, views
 from search.subscriptions.services import drop, subscriptions_of
 
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(feeds.blueprint)
     app.add_template_filter(feeds.feed_of_search, "search_feed")
     app.add_template_filter(feeds.feed_of_record, "record_feed")
+    app.add_template_filter(long_feeds.feed_of_list, "list_feed")
     hold_beside("subscriptions", held_of, forget_those_of)
 
 

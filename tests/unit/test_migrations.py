@@ -1,12 +1,16 @@
 """The schema is made, taken down and made again by migrations alone, and is that of the models."""
 
+from datetime import UTC, datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from core.database import db
+from registry.models import Record
+from registry.versions import Revision
 from tests.instances import instance
 
 
@@ -65,3 +69,27 @@ def test_constraints_have_the_names_that_the_models_give_them(bare_app):
                 declared = {str(one.name) for one in table.constraints if one.name}
                 assert unique | foreign <= declared, name
                 assert foreign == {str(one.name) for one in table.foreign_key_constraints}, name
+
+
+def test_what_is_public_already_gets_the_instant_of_its_last_public_change(bare_app):
+    made, published, touched = (datetime(year, 1, 1, tzinfo=UTC) for year in (2021, 2022, 2023))
+    states = {"A": "published", "B": "withdrawn", "C": "withdrawn", "D": "draft", "E": "published"}
+    versions = {"A": (1, 2), "B": (1,)}  # of the others there was never one
+    records, revisions = Record.__table__, Revision.__table__
+    with bare_app.app_context():
+        upgrade(revision="0010")
+        with db.engine.begin() as connection:
+            for key, (code, state) in enumerate(states.items(), 1):
+                row = {"id": key, "code": code, "kind": "agreement", "state": state, "version": 1}
+                at = {"created_at": made, "updated_at": touched, "published_at": made}
+                connection.execute(records.insert().values(**row, **at))
+                for number in versions.get(code, ()):
+                    told = {"record_id": key, "number": number, "at": (made, published)[number - 1]}
+                    blank = dict.fromkeys(("actor_name", "message", "content_hash"), "")
+                    hashed = {"snapshot": {}, "chain_hash": ""}
+                    connection.execute(revisions.insert().values(**told, **blank, **hashed))
+        upgrade()
+        with db.engine.connect() as connection:
+            asked = select(records.c.code, records.c.public_at)
+            found = {row.code: row.public_at for row in connection.execute(asked)}
+    assert found == {"A": published, "B": touched, "C": None, "D": None, "E": made}
