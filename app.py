@@ -40,6 +40,8 @@ import directory.views
 import exchange.backup.cli
 import exchange.cli
 import exchange.exports.views
+import exchange.snapshots.upkeep
+import exchange.snapshots.views
 import forum.forms
 import forum.views
 import pages.about.views
@@ -134,6 +136,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.snapshots.views.blueprint)
+    app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)
