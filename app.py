@@ -43,6 +43,8 @@ import exchange.embeds.views
 import exchange.exports.views
 import exchange.oai.views
 import exchange.sitemap.views
+import exchange.snapshots.upkeep
+import exchange.snapshots.views
 import forum.forms
 import forum.views
 import pages.about.views
@@ -140,6 +142,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
     app.register_blueprint(exchange.sitemap.views.blueprint)
+    app.register_blueprint(exchange.snapshots.views.blueprint)
+    app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)

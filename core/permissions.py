@@ -52,6 +52,7 @@ RULES: dict[str, frozenset[str]] = {
     "audit.read": WRITERS,
     "upkeep.read": WRITERS,
     "job.retry": WRITERS,
+    "snapshot.take": WRITERS,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,

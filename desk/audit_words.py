@@ -65,6 +65,8 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "import.undo": (_l("Undoing of an import asked for"), ""),
     "import.undone": (_l("Import undone"), ""),
     "job.retry": (_l("Failed job tried again"), ""),
+    "snapshot.ask": (_l("Snapshot asked for"), ""),
+    "snapshot.take": (_l("Snapshot taken"), ""),
     "registry.load": (_l("Data loaded"), ""),
     "registry.rebuild": (_l("Projections rebuilt"), ""),
     "registry.restore": (_l("Registry restored from a backup"), ""),

@@ -27,6 +27,7 @@ TOPICS: dict[str, Any] = {
     "publish": _l("Publication at a set time"),
     "ask_address": _l("Asking whether an address answers"),
     "document_text": _l("Reading the text of a document"),
+    "snapshot": _l("Snapshot"),
     "sheet.check": _l("Check of a sheet"),
     "sheet.import": _l("Import of a sheet"),
     "sheet.undo": _l("Undoing of an import"),

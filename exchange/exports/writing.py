@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from exchange.exports.lines import HEADER, Line
@@ -25,12 +26,16 @@ class Format(NamedTuple):
 
 def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
     """CSV with a header; no cell is a formula to a program for sheets."""
+    return csv_of(chain([HEADER], lines))
+
+
+def csv_of(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows, the header first, as CSV; no cell is a formula to a program for sheets."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     out.write(BYTE_ORDER_MARK)
-    writer.writerow(HEADER)
-    for number, line in enumerate(lines, 1):
-        writer.writerow([guarded_text(str(cell)) for cell in line])
+    for number, row in enumerate(rows, 1):
+        writer.writerow([guarded_text(str(cell)) for cell in row])
         if number % AT_ONCE == 0:
             yield out.getvalue()
             out.seek(0)

@@ -17,6 +17,7 @@ from core.web import absolute
 from pages.about import changelog
 from pages.about.components import SAMPLES, component_files, scale, swatches
 from pages.about.figures import citation_example, source_figures, worked_example
+from pages.about.terms import TERMS
 from pages.report.form import ReportForm
 from registry.kinds import kinds
 from registry.vocabulary import CONFIDENCE, ORIGINS, VERIFICATION, vocabularies
@@ -106,6 +107,7 @@ def reuse() -> str:
         example=citation_example(EXAMPLE),
         absolute=absolute,
         day=today(),
+        terms=TERMS,
     )
 
 

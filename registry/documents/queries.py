@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.permissions import Actor, allows
@@ -79,6 +79,14 @@ def searchable_files(ids: Sequence[int], most: int) -> Select[tuple[int, str, st
     )
 
 
-def wanted_files() -> Select[tuple[str]]:
+_also_wanted: list[Select[tuple[str]]] = []
+
+
+def want_files(query: Select[tuple[str]]) -> None:
+    """Have the stored files whose digests a query selects kept, and put into backups."""
+    _also_wanted.append(query)
+
+
+def wanted_files() -> CompoundSelect[tuple[str]]:
     """Digests of the files that rows name; erased documents want theirs no more."""
-    return select(Document.sha256).where(Document.erased.is_(False)).distinct()
+    return union(select(Document.sha256).where(Document.erased.is_(False)), *_also_wanted)

@@ -54,6 +54,7 @@ OTHERS = (
     "",
     "about/",
     "exports/",
+    "snapshots/",
     "about/methodology",
     "about/code-lists",
     "about/sources",
