@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import guarded_text
@@ -14,13 +13,6 @@ _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""
 AT_ONCE = 500
 """Lines that are written together."""
-
-
-class Format(NamedTuple):
-    """A kind of file: its media type, and how lines become pieces of it."""
-
-    media_type: str
-    write: Callable[[Iterable[Line]], Iterator[str]]
 
 
 def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
@@ -48,9 +40,3 @@ def json_pieces(lines: Iterable[Line]) -> Iterator[str]:
             yield "".join(held)
             held.clear()
     yield "".join(held)
-
-
-FORMATS = {
-    "csv": Format("text/csv", csv_pieces),
-    "jsonl": Format("application/jsonl", json_pieces),
-}
