@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from flask import Blueprint, Flask, Response, render_template, request, stream_with_context
-from werkzeug.exceptions import Gone, NotFound
+from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.page_cache import freshness
@@ -67,11 +67,12 @@ def init_app(app: Flask) -> None:
 
 
 def _record_answer(file: Format, record: Record, revision: Revision | None) -> Response:
-    """A record, or a version of it, in a format. Raises `NotFound`, `Gone` if it was redacted."""
-    if record.state != "published":
+    """A record, or a version of it, in a format. Raises `NotFound`.
+
+    A draft is taken away by nobody; of a redacted version nothing is left, and its page says why.
+    """
+    if record.state != "published" or (revision is not None and revision.redacted_at):
         raise NotFound
-    if revision is not None and revision.redacted_at:
-        raise Gone
     day = reader().day
     found: Iterable[Published] = published([record.id], day)
     if revision is not None:

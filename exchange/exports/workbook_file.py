@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wsgi import FileWrapper
 
-from core.reader import reader
+from core.languages import reader_locale
 from exchange.exports.codebook import rows_of
 from exchange.exports.lines import HEADER, Line
 from exchange.exports.workbook import Workbook, new_workbook, unnamed_file
@@ -21,7 +20,7 @@ def workbook_pieces(
 ) -> Iterator[bytes]:
     """The workbook, once it is whole. Raises `TooManyLines` before anything is sent."""
     with new_workbook() as book:
-        backwards = reader().direction == "rtl"
+        backwards = reader_locale().text_direction == "rtl"
         book.add("data", _under_header(lines))
         book.add("codebook", rows_of(kinds), right_to_left=backwards)
         book.add("notes", _notes(book, address, day), right_to_left=backwards)
@@ -39,5 +38,5 @@ def _under_header(lines: Iterable[Line]) -> Iterator[Sequence[Any]]:
 def _notes(book: Workbook, address: str, day: date) -> Iterator[Sequence[Any]]:
     yield _("Registry of international customs cooperation"), _("Guantong")
     yield _("Address"), address
-    yield _("As of the day"), format_date(day, "long")
+    yield _("As of the day"), day.isoformat()
     yield _("Cells that were too long for a sheet and are cut at their end"), book.cut

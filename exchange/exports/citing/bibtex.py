@@ -22,6 +22,8 @@ _SPECIAL = {
     **{sign: f"\\{sign}" for sign in "$&#%_"},
 }
 _ESCAPED = str.maketrans(_SPECIAL)
+_LIGATURES = re.compile(r"([-`'])(?=\1)|([?!])(?=`)")
+"""Signs that TeX would draw together with the next as another sign: an empty group parts them."""
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9-]")
 
 
@@ -61,7 +63,7 @@ def bibtex_entry(one: Cited) -> str:
 
 def escaped(text: str) -> str:
     """Text in which nothing means anything to TeX."""
-    return on_one_line(text).translate(_ESCAPED)
+    return _LIGATURES.sub(r"\g<0>{}", on_one_line(text).translate(_ESCAPED))
 
 
 def _year(date_text: str) -> str:

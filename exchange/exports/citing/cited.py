@@ -148,12 +148,13 @@ def _original(one: Published, name: Reference) -> tuple[str, str]:
 def _note(one: Published, name: Reference, date_text: str, parties: Sequence[str]) -> str:
     """Status on the day asked about, parties, and what is doubtful of date and title."""
     day = format_date(reader().day, "long")
-    told = [f"{STATUSES.title}: {status_tag(status)['label']} ({day})" for status in one.statuses]
+    told = [(STATUSES.title, f"{status_tag(status)['label']} ({day})") for status in one.statuses]
     if parties:
-        told.append(f"{_('Parties')}: {'; '.join(parties)}")
-    if date_text and not date_text.replace("-", "").isdigit():
-        when = dated(date_text)
-        told.append(f"{_('Date')}: {format_event_date(when) if when else date_text}")
+        told.append((_("Parties"), "; ".join(parties)))
+    when = dated(date_text)
+    if when and (when.is_range or when.uncertain):
+        told.append((_("Date"), format_event_date(when)))
     if name.origin in TOLD_ORIGINS:
-        told.append(f"{_('Title')}: {ORIGINS[name.origin]}")
-    return ". ".join(told)
+        told.append((_("Title"), ORIGINS[name.origin]))
+    # The pattern of composed titles: what it is, and of whom or what.
+    return ". ".join(_("%(form)s: %(parties)s", form=what, parties=how) for what, how in told)

@@ -9,7 +9,7 @@ from exchange.exports.contents import Published
 
 TYPES = {"treaty": "LEGAL", "regulation": "LEGAL", "entry": "ELEC"}
 """RIS has no treaties: LEGAL is a legal rule or regulation, ELEC a web page."""
-_BREAKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
 
 def ris_pieces(records: Iterable[Published]) -> Iterator[str]:

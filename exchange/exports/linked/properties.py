@@ -50,13 +50,12 @@ def _named(code: str, name: Name) -> Node:
 def properties_of(one: Published, names: Names, concluded: str) -> Node:
     """All that is held of a thing but its name and description."""
     own = OWN[one.kind](one, names) if one.kind in OWN else {}
-    told = chain(_bodies(one, names), _others(one, names), own.items())
+    when = {"legislationDate": certain_part(concluded)} if one.kind == "agreement" else {}
+    told = chain(_bodies(one, names), _others(one, names), own.items(), when.items())
     node: dict[str, list[Any]] = {}
     for name, value in told:
         values = value if isinstance(value, list) else [value]
         node.setdefault(name, []).extend(one for one in values if one)
-    if one.kind == "agreement":
-        node["legislationDate"] = [certain_part(concluded)]
     return dict(node)
 
 
