@@ -109,6 +109,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
     desk.frame.init_app(app)
+    exchange.exports.views.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
     search.subscriptions.setup.init_app(app)

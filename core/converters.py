@@ -1,7 +1,7 @@
 """Converters of addresses, beside Werkzeug's own."""
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST = 999_999_999
 
@@ -13,6 +13,13 @@ class NumberConverter(IntegerConverter):
         super().__init__(url_map, max=LARGEST)
 
 
+class StemConverter(BaseConverter):
+    """`<stem:name>.<suffix>`: the name of a file up to its first point."""
+
+    regex = "[^/.]+"
+
+
 def init_app(app: Flask) -> None:
     """Make the converters known; before any route is added."""
     app.url_map.converters["number"] = NumberConverter
+    app.url_map.converters["stem"] = StemConverter

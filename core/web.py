@@ -52,7 +52,7 @@ from core.permissions import allows
 from core.problems import Problem
 from core.reader import Reader, reader, reader_language
 
-ERROR_PAGES = (400, 403, 404, 410, 429)
+ERROR_PAGES = (400, 403, 404, 406, 410, 429)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

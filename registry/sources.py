@@ -12,6 +12,12 @@ LINKED_SCHEMES = ("http://", "https://")
 UNLINKED_KINDS = frozenset({"mirror", "noaddr", "described", "seed", "registry"})
 
 
+def link_of(source_kind: str, address: str) -> str:
+    """The address of a source of this kind, where it may be shown as a link; else ''."""
+    shown = source_kind not in UNLINKED_KINDS and address.startswith(LINKED_SCHEMES)
+    return address if shown else ""
+
+
 class Source(Record):
     """A publication that the registry rests on. Its title stays in its own language."""
 
@@ -27,8 +33,7 @@ class Source(Record):
     @property
     def link(self) -> str:
         """The address, where it may be shown as a link; else ''."""
-        shown = self.source_kind not in UNLINKED_KINDS and self.address.startswith(LINKED_SCHEMES)
-        return self.address if shown else ""
+        return link_of(self.source_kind, self.address)
 
 
 class Citation(Part, Model):

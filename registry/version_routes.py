@@ -23,7 +23,13 @@ from registry.schema.contents import trimmed
 from registry.schema.forms import form_of
 from registry.version_view import VersionView
 from registry.versions import Revision
-from registry.views import blueprint, permanent_blueprint, record_by_code
+from registry.views import (
+    blueprint,
+    form_by_suffix,
+    negotiated,
+    permanent_blueprint,
+    record_by_code,
+)
 
 PAGE_SIZE = 25
 
@@ -31,12 +37,22 @@ PAGE_SIZE = 25
 @permanent_blueprint.get("/r/<code>/v/<number:number>", endpoint="version_redirect")
 @guarded("site.read")
 def version_redirect(code: str, number: int) -> ResponseReturnValue:
-    """The permanent address of a version: to its page in the reader's language."""
-    revision_of(record_by_code(code), number)
-    address = url_for("registry.version_page", lang=reader().language, code=code, number=number)
-    response = redirect(address, 302)
-    response.vary.add("Accept-Language")
-    return response
+    """The permanent address of a version: to its page, or the form that is accepted."""
+    record = record_by_code(code)
+
+    def page() -> str:
+        lang = reader().language
+        return url_for("registry.version_page", lang=lang, code=code, number=number)
+
+    return negotiated(record, revision_of(record, number), page)
+
+
+@permanent_blueprint.get("/r/<code>/v/<number:number>.<suffix>", endpoint="version_file")
+@guarded("site.read")
+def version_file(code: str, number: int, suffix: str) -> ResponseReturnValue:
+    """A form of the version by its suffix. Raises `NotFound`."""
+    form, record = form_by_suffix(suffix), record_by_code(code)
+    return form.answer(record, revision_of(record, number))
 
 
 @blueprint.get("/r/<code>/versions")

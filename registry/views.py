@@ -1,9 +1,9 @@
 """Pages of events, sources and concepts; the permanent address of any record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, after_this_request, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -25,8 +25,10 @@ from registry.models import Record, record_concept
 from registry.record_view import open_record, withdrawal_of
 from registry.recording import corrections_of
 from registry.references import by_title, page_url, references_to
+from registry.representations import Representation, asked_for, offered
 from registry.rows import dates_of, gathered, parties_of
 from registry.sources import Citation, Source
+from registry.versions import Revision
 from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, TRACKS
 
 blueprint = Blueprint("registry", __name__, url_prefix="/<lang>")
@@ -154,11 +156,40 @@ def concept_page(code: str) -> str:
 @permanent_blueprint.get("/r/<code>", endpoint="redirect")
 @guarded("site.read")
 def permanent(code: str) -> ResponseReturnValue:
-    """The permanent address: to the page in the reader's language."""
+    """The permanent address: to the page in the reader's language, or the form that is accepted."""
     record = record_by_code(code)
-    response = redirect(page_url(record, lang=reader().language), 302)
-    response.vary.add("Accept-Language")
+    return negotiated(record, None, lambda: page_url(record, lang=reader().language))
+
+
+@permanent_blueprint.get("/r/<stem:code>.<suffix>", endpoint="file")
+@guarded("site.read")
+def permanent_file(code: str, suffix: str) -> ResponseReturnValue:
+    """A form of the record by its suffix. Raises `NotFound`."""
+    return form_by_suffix(suffix).answer(record_by_code(code), None)
+
+
+def negotiated(
+    record: Record, revision: Revision | None, page: Callable[[], str]
+) -> ResponseReturnValue:
+    """The form of a record that the request accepts; to its page unless another is wanted more."""
+    after_this_request(_vary)
+    form = asked_for()
+    if form is not None:
+        return form.answer(record, revision)
+    return redirect(page(), 302)
+
+
+def _vary(response: Response) -> Response:
+    response.vary.update(("Accept", "Accept-Language"))
     return response
+
+
+def form_by_suffix(suffix: str) -> Representation:
+    """The form of a suffix. Raises `NotFound`."""
+    form = offered().get(suffix)
+    if form is None:
+        raise NotFound
+    return form
 
 
 def record_by_code(code: str) -> Record:

@@ -1,9 +1,10 @@
 """The codebook: what each field of an export means, which codes it may have, and of which kinds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from exchange.exports.lines import told
@@ -52,6 +53,20 @@ def _fields(form: RecordForm, track: str) -> Iterator[Described]:
     for part in form.parts:
         for one in told(part):
             yield Described(f"{part.name}.{one.name}", one.label, part.label, _codes(one))
+
+
+def rows_of(names: Iterable[str]) -> Iterator[Sequence[Any]]:
+    """The codebook of these kinds as a table: what is explained (a column, or a field of a kind),
+    its code if one is explained, and the meaning, in the reader's language."""
+    yield _("Kind"), _("Field"), _("Code"), _("Meaning")
+    for name, meaning in COLUMNS.items():
+        yield "", name, "", meaning
+    for kind in names:
+        for one in fields_of(kind):
+            label = f"{one.part}: {one.label}" if one.part else one.label
+            yield kind, one.name, "", label
+            for code, meaning in one.codes.items():
+                yield kind, one.name, code, meaning
 
 
 def _codes(one: Field) -> Mapping[str, Any]:

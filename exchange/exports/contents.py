@@ -47,6 +47,18 @@ def published(ids: Sequence[int], day: date) -> Iterator[Published]:
         yield from found
 
 
+def published_version(record: Record, revision: Revision) -> Published:
+    """A version of a published record, as a visitor may see it.
+
+    It has no status: that follows from the ledger as it is now, not from what was published then.
+    """
+    code, kind, snapshot = record.code, record.kind, revision.snapshot
+    number, date_text = revision.number, snapshot.get("date_text") or ""
+    with acting_as(VISITOR):
+        hidden = _hidden(named_codes(form_of(kind), snapshot))
+    return Published(code, kind, number, date_text, _content(kind, snapshot, hidden), ())
+
+
 def _read(ids: Sequence[int], day: date) -> list[Published]:
     columns = (Record.id, Record.code, Record.kind, Record.date_text)
     found = session().execute(select(*columns).where(Record.id.in_(ids)))

@@ -1,44 +1,52 @@
-"""Take away: a list as it is filtered, or a record, as CSV or JSON Lines; and the codebook."""
+"""Take away: a list as it is filtered, a record, or a version of one; and the codebook."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import partial
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from flask import Blueprint, Flask, Response, render_template, request, stream_with_context
 from werkzeug.exceptions import NotFound
 
 from core.database import session
+from core.page_cache import freshness
 from core.permissions import guarded
-from core.reader import reader
+from core.reader import reader, reader_language
+from core.web import absolute
 from exchange.exports.codebook import COLUMNS, fields_of
-from exchange.exports.contents import published
-from exchange.exports.lines import lines_of
-from exchange.exports.writing import FORMATS
+from exchange.exports.contents import Published, published, published_version
+from exchange.exports.formats import ALL, FORMATS, Format, Taken
+from exchange.exports.page import citation_on, linked_data_on
 from registry.kinds import kinds
 from registry.listing import list_of
+from registry.models import Record
+from registry.representations import Representation, offer
+from registry.versions import Revision
 from registry.views import record_by_code
 
 blueprint = Blueprint("exports", __name__, url_prefix="/<lang>/exports")
 
 
-@blueprint.get("/<of>.<any(csv, jsonl):suffix>")
+@blueprint.get("/<stem:of>.<suffix>")
 @guarded("site.read")
 def list_export(of: str, suffix: str) -> Response:
     """All records of the list `of` a kind, by the parameters of its page. Raises `BadValue`,
     `NotFound`."""
-    page = list_of(of)
-    if page is None:
+    page, file = list_of(of), FORMATS.get(suffix)
+    if page is None or file is None:
         raise NotFound
     ids = session().scalars(page.open().ordered()).all()
-    return _answer(of, suffix, ids)
+    address = absolute(request.full_path.rstrip("?"))
+    taken = Taken(published(ids, reader().day), (of,), reader().day, address)
+    return _as_file(_answer(file, taken), of, suffix)
 
 
-@blueprint.get("/records/<code>.<any(csv, jsonl):suffix>")
+@blueprint.get("/records/<stem:code>.<suffix>")
 @guarded("site.read")
 def record_export(code: str, suffix: str) -> Response:
     """One record. Raises `NotFound`; drafts are taken away by nobody."""
-    record = record_by_code(code)
-    if record.state != "published":
+    file = FORMATS.get(suffix)
+    if file is None:
         raise NotFound
-    return _answer(code, suffix, [record.id])
+    return _as_file(_record_answer(file, record_by_code(code), None), code, suffix)
 
 
 @blueprint.get("/")
@@ -49,11 +57,41 @@ def codebook() -> str:
     return render_template("exchange/codebook.html", columns=COLUMNS, described=described)
 
 
-def _answer(name: str, suffix: str, ids: Sequence[int]) -> Response:
-    file, day = FORMATS[suffix], reader().day
-    lines = (line for one in published(ids, day) for line in lines_of(one))
-    pieces = (piece.encode() for piece in file.write(lines))
-    media_type = f"{file.media_type}; charset=utf-8"
-    response = Response(stream_with_context(pieces), content_type=media_type)
+def init_app(app: Flask) -> None:
+    """Offer the formats at permanent addresses and to templates."""
+    app.jinja_env.globals["export_formats"] = ALL
+    app.add_template_global(linked_data_on, "linked_data")
+    app.add_template_global(citation_on, "citation")
+    for file in ALL:
+        offer(Representation(file.suffix, file.media_type, partial(_record_answer, file)))
+
+
+def _record_answer(file: Format, record: Record, revision: Revision | None) -> Response:
+    """A record, or a version of it, in a format. Raises `NotFound`.
+
+    A draft is taken away by nobody; of a redacted version nothing is left, and its page says why.
+    """
+    if record.state != "published" or (revision is not None and revision.redacted_at):
+        raise NotFound
+    day = reader().day
+    found: Iterable[Published] = published([record.id], day)
+    if revision is not None:
+        found = [published_version(record, revision)]
+    address = absolute(request.full_path.rstrip("?"))
+    return _answer(file, Taken(found, (record.kind,), day, address, alone=True))
+
+
+def _answer(file: Format, taken: Taken) -> Response:
+    pieces = stream_with_context(file.write(taken))
+    response = Response(pieces, content_type=file.content_type)
+    response.headers["Cache-Control"] = freshness(response)
+    response.vary.add("Cookie")
+    if file.cites:
+        response.headers["Content-Language"] = reader_language()
+    return response
+
+
+def _as_file(response: Response, name: str, suffix: str) -> Response:
+    """An answer that browsers keep as a file of this name."""
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response

@@ -3,9 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import guarded_text
@@ -15,13 +14,6 @@ _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""
 AT_ONCE = 500
 """Lines that are written together."""
-
-
-class Format(NamedTuple):
-    """A kind of file: its media type, and how lines become pieces of it."""
-
-    media_type: str
-    write: Callable[[Iterable[Line]], Iterator[str]]
 
 
 def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
@@ -53,9 +45,3 @@ def json_pieces(lines: Iterable[Line]) -> Iterator[str]:
             yield "".join(held)
             held.clear()
     yield "".join(held)
-
-
-FORMATS = {
-    "csv": Format("text/csv", csv_pieces),
-    "jsonl": Format("application/jsonl", json_pieces),
-}

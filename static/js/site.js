@@ -45,5 +45,25 @@ const suggestIn = async (box) => {
 document.addEventListener("focusin", (event) => suggestIn(event.target));
 suggestIn(document.activeElement);
 
+// A citation can be copied; the words of the button come from the page.
+for (const text of document.querySelectorAll("[data-copy]")) {
+  const button = document.createElement("button");
+  const told = document.createElement("span");
+  button.type = "button";
+  button.className = "button-link";
+  button.textContent = text.dataset.copy;
+  told.className = "citing__told";
+  told.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim().replace(/\s+/g, " "));
+      told.textContent = text.dataset.copied;
+    } catch { // no clipboard here: what is selected can be copied by keyboard
+      getSelection().selectAllChildren(text);
+    }
+  });
+  text.after(button, told);
+}
+
 // An error summary is what a person must hear first.
 document.querySelector("[data-focus]")?.focus();

@@ -1,5 +1,7 @@
 """Texts show as they are written, whatever they are written with."""
 
+import json
+
 import pytest
 
 from core.database import db, writing
@@ -42,10 +44,18 @@ def test_a_title_shows_as_it_is_written(with_title, title):
     for path in ("agreements/A1", "agreements/", "administrations/KZ", "r/A1/v/2"):
         page = page_at(client, f"/en/{path}")  # strictly parsed
         assert " ".join(title.split()) in page.words(page.main), path
-        assert len(page.all("script")) == ALLOWED_SCRIPTS
+        run = [one for one in page.all("script") if one.get("type") != "application/ld+json"]
+        assert len(run) == ALLOWED_SCRIPTS
         assert not page.all("img")
         handlers = [name for one in page.all() for name in one.attrib if name.startswith("on")]
         assert handlers == []
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
+def test_a_title_is_data_in_what_a_page_says_for_machines(with_title, title):
+    page = page_at(with_title(title), "/en/agreements/A1")
+    (block,) = [one for one in page.all("script") if one.get("type") != "module"]
+    assert json.loads(block.text)["name"] == {"@language": "en", "@value": title}
 
 
 @pytest.mark.parametrize("title", TITLES.values(), ids=TITLES)
