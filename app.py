@@ -37,6 +37,8 @@ import desk.views
 import desk.withdrawal
 import directory.forms
 import directory.views
+import exchange.api.guide
+import exchange.api.views
 import exchange.backup.cli
 import exchange.cli
 import exchange.exports.views
@@ -134,6 +136,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.api.views.blueprint)
+    app.register_blueprint(exchange.api.guide.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)

@@ -54,6 +54,7 @@ OTHERS = (
     "",
     "about/",
     "exports/",
+    "api/",
     "about/methodology",
     "about/code-lists",
     "about/sources",
