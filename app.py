@@ -19,6 +19,7 @@ import core.converters
 import core.openings
 import core.openings_upkeep
 import core.page_cache
+import core.programs
 import core.web
 import desk.addresses_upkeep
 import desk.audit
@@ -101,6 +102,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     core.assets.init_app(app)
     core.web.init_app(app)
     core.characters.init_app(app)
+    core.programs.init_app(app)
     registry.door.init_app(app)
     accounts.setup.init_app(app)
     registry.templating.init_app(app)

@@ -16,7 +16,6 @@ from accounts.queries import session_by_hash
 from accounts.secrecy import hash_of, new_token
 from accounts.session_models import SEEN_EVERY, AccountSession
 from core.database import session, utcnow
-from core.programs import asked_by_program
 from core.web import SAFE
 
 # Browsers drop tabs and line ends from addresses and read a backslash as a slash.
@@ -56,9 +55,7 @@ def end_session() -> None:
 
 
 def person_of(token: str) -> Person | HalfOpen | None:
-    """Who has the session of this token; None if it is over, was never one, or does not count."""
-    if asked_by_program():
-        return None
+    """Who has the session of this token; None if it is over or was never one."""
     row = session().scalars(session_by_hash(hash_of(token))).unique().one_or_none()
     if row is None:
         return None

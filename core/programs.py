@@ -6,7 +6,8 @@ Whoever asks there is a visitor: nobody is known by a cookie, so that no page el
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, request
+from flask import Flask, Request, Response, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -19,6 +20,24 @@ _TELLER = "problems_for_programs"
 
 Teller = Callable[[int, str, str], ResponseReturnValue]
 """Tells a problem: HTTP status, message or '', the language of a message that is nobody's here."""
+
+
+class SessionsOfPeople(SecureCookieSessionInterface):
+    """Sessions in cookies; what asks at these addresses has an empty one, and leaves none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if is_for_programs(request.path):
+            return self.session_class()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not asked_by_program():
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask) -> None:
+    """Keep cookies away from these addresses."""
+    app.session_interface = SessionsOfPeople()
 
 
 def is_for_programs(path: str) -> bool:

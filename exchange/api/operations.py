@@ -61,7 +61,7 @@ def operations() -> Mapping[str, Operation]:
             lambda asked, code: record_answer(code, asked),
             "Record",
         ),
-        "events": Operation(
+        "acts": Operation(
             "/records/{code}/events",
             "The acts about a record, earliest first.",
             (*PAGING, *events),

@@ -56,6 +56,8 @@ def _fits(value: str, schema: Schema) -> bool:
         return is_number and schema["minimum"] <= int(value) <= schema["maximum"]
     if "enum" in schema:
         return value in schema["enum"]
+    if schema.get("format") == "date":  # who reads it says what is wrong with a day
+        return value != "" and value == value.strip()
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", LONGEST_VALUE):
         return False
     pattern = schema.get("pattern", "").removeprefix("^").removesuffix("$")

@@ -70,9 +70,9 @@ def record(code: str) -> Response:
 
 @blueprint.get("/records/<code>/events")
 @guarded("site.read")
-def events(code: str) -> Response:
+def acts(code: str) -> Response:
     """The acts about a record."""
-    return _answered(operations()["events"], code=code)
+    return _answered(operations()["acts"], code=code)
 
 
 @blueprint.get("/records/<code>/versions")
