@@ -199,8 +199,15 @@ class PageCache:
         finally:
             getattr(answer, "close", lambda: None)()  # PEP 3333
         headers = [(name, value) for name, value in told if name.lower() != "date"]
-        self.kept.keep(_key(environ), KeptPage(tag, headers, body))
+        if not _is_walked_through(environ):
+            self.kept.keep(_key(environ), KeptPage(tag, headers, body))
         return [body]
+
+
+def _is_walked_through(environ: WSGIEnvironment) -> bool:
+    """Whether it is one of many pages that a program reads once, one after the other: they would
+    push out what people read."""
+    return is_for_programs(environ["PATH_INFO"]) and "cursor=" in environ.get("QUERY_STRING", "")
 
 
 def _address(environ: WSGIEnvironment) -> Key:

@@ -30,9 +30,10 @@ def told(ids: Sequence[int], asked: Asked) -> list[Answer]:
     fields = asked.fields
     found = []
     for one in published(ids, asked.reader.day, fields.with_content):
-        record = object_of(one, absolute(url_for("permanent.redirect", code=one.code)))
-        record["title"] = title_of(names[one.code], asked)
-        found.append(fields.of(record))
+        if one.code in names:
+            record = object_of(one, absolute(url_for("permanent.redirect", code=one.code)))
+            record["title"] = title_of(names[one.code], asked)
+            found.append(fields.of(record))
     return found
 
 

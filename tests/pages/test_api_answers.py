@@ -4,7 +4,7 @@ import pytest
 
 from core.languages import SITE_LANGUAGES
 from exchange.api.problems import PROBLEMS
-from tests.pages.asking import API, answer_at
+from tests.pages.asking import API, answer_at, pages_at
 from tests.people import sign_in
 
 LIST = f"{API}/agreements?limit=2"
@@ -193,6 +193,16 @@ def test_a_fault_of_ours_is_told_as_json_without_its_words(app):
     problem = problem_at(app.test_client(), f"{API}/agreements", 500)
     assert "secret" not in str(problem)
     assert problem["type"].endswith("/internal")
+
+
+def test_walking_through_a_list_pushes_out_nothing_that_people_read(searcher):
+    kept = searcher.application.extensions["page_cache"].kept
+    kept.clear()
+    pages = list(pages_at(searcher, "/measures?limit=4&fields=code"))
+    assert len(pages) == 4
+    assert len(kept) == 1
+    last = searcher.get(pages[-1]["links"]["self"].removeprefix("http://localhost:8000"))
+    assert last.headers["ETag"]
 
 
 @pytest.mark.parametrize("tag", SITE_LANGUAGES)

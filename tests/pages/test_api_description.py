@@ -30,6 +30,7 @@ REAL = {
     "language": ("zh", "en"),
 }
 """Values of parameters that only the data know."""
+Case = schemathesis.Case[Any]
 PATHS = sorted({one.path for one in (*operations().values(), *lists().values())})
 
 
@@ -97,7 +98,7 @@ def test_the_schemas_refuse_what_is_no_content(searchable, document):
         assert set(schemas()) == set(document["components"]["schemas"])
 
 
-def with_real_codes(case: schemathesis.Case) -> schemathesis.Case:
+def with_real_codes(case: Case) -> Case:
     """What was made up rightly, as far as only the data know what is right."""
     query: dict[str, Any] = case.query or {}
     query.pop("cursor", None)  # only an answer gives one
@@ -110,7 +111,7 @@ def with_real_codes(case: schemathesis.Case) -> schemathesis.Case:
     return case
 
 
-def as_made_up(case: schemathesis.Case) -> schemathesis.Case:
+def as_made_up(case: Case) -> Case:
     return case
 
 
@@ -123,7 +124,7 @@ def test_it_is_true_of_requests_that_are_made_up(
     described: Any,
     path: str,
     mode: GenerationMode,
-    settled: Callable[[schemathesis.Case], schemathesis.Case],
+    settled: Callable[[Case], Case],
 ) -> None:
     operation = described[path]["GET"]
 
@@ -135,7 +136,7 @@ def test_it_is_true_of_requests_that_are_made_up(
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode).map(settled))
-    def asking(case: schemathesis.Case) -> None:
+    def asking(case: Case) -> None:
         case.call_and_validate()
 
     asking()
