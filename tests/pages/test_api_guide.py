@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -21,11 +22,10 @@ PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")
-def site(loaded_sqlite: Path, search_index: Path, tmp_path_factory) -> Iterator[str]:
-    """The real site over the real data, on the loopback."""
+def site(loaded_sqlite: Path, tmp_path_factory) -> Iterator[str]:
+    """The real site over the real data, on the loopback; without an index it starts at once."""
     folder = tmp_path_factory.mktemp("site")
     copied(loaded_sqlite, folder)
-    shutil.copytree(search_index, folder / "search")
     with live_site(folder) as origin:
         yield origin
 
@@ -33,8 +33,6 @@ def site(loaded_sqlite: Path, search_index: Path, tmp_path_factory) -> Iterator[
 @pytest.fixture(scope="module")
 def printed(site: str, tmp_path_factory) -> dict[int, str]:
     """What each example prints, by its place in the guide; each must end well."""
-    from urllib.request import urlopen
-
     with urlopen(f"{site}/en/api/") as answer:
         programs = PROGRAM.findall(answer.read().decode())
     folder = tmp_path_factory.mktemp("examples")
