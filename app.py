@@ -19,6 +19,7 @@ import core.converters
 import core.openings
 import core.openings_upkeep
 import core.page_cache
+import core.programs
 import core.web
 import desk.addresses_upkeep
 import desk.audit
@@ -37,6 +38,8 @@ import desk.views
 import desk.withdrawal
 import directory.forms
 import directory.views
+import exchange.api.guide
+import exchange.api.views
 import exchange.backup.cli
 import exchange.cli
 import exchange.embeds.views
@@ -104,6 +107,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     core.assets.init_app(app)
     core.web.init_app(app)
     core.characters.init_app(app)
+    core.programs.init_app(app)
     registry.door.init_app(app)
     accounts.setup.init_app(app)
     registry.templating.init_app(app)
@@ -145,6 +149,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.sitemap.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
+    app.register_blueprint(exchange.api.views.blueprint)
+    app.register_blueprint(exchange.api.guide.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)
     app.register_blueprint(pages.home.blueprint)

@@ -32,6 +32,7 @@ from core.build import build_mark
 from core.cache import committed_version, contributed_versions
 from core.database import db, today
 from core.extensions import limiter
+from core.programs import FROM_ANYWHERE, asked_by_program, is_for_programs, takes_json
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -145,7 +146,7 @@ class PageCache:
         if tag is None:
             return self._site(environ, start_response)
         if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
-            start_response("304 Not Modified", _confirmation(tag))
+            start_response("304 Not Modified", _confirmation(tag, environ["PATH_INFO"]))
             return []
         environ["HTTP_ACCEPT_ENCODING"] = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         page = self.kept.get(_key(environ), tag)
@@ -160,6 +161,8 @@ class PageCache:
             return False
         if "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ or self._app.debug:
             return False
+        if is_for_programs(environ["PATH_INFO"]):  # cookies say nothing there
+            return takes_json(environ.get("HTTP_ACCEPT", ""))
         cookies = environ.get("HTTP_COOKIE", "")
         return not (cookies and any(name in cookies for name in own_cookies(self._app)))
 
@@ -203,8 +206,15 @@ class PageCache:
         finally:
             getattr(answer, "close", lambda: None)()  # PEP 3333
         headers = [(name, value) for name, value in told if name.lower() != "date"]
-        self.kept.keep(_key(environ), KeptPage(tag, headers, body))
+        if not _is_walked_through(environ):
+            self.kept.keep(_key(environ), KeptPage(tag, headers, body))
         return [body]
+
+
+def _is_walked_through(environ: WSGIEnvironment) -> bool:
+    """Whether it is one of many pages that a program reads once, one after the other: they would
+    push out what people read."""
+    return is_for_programs(environ["PATH_INFO"]) and "cursor=" in environ.get("QUERY_STRING", "")
 
 
 def _address(environ: WSGIEnvironment) -> Key:
@@ -222,13 +232,14 @@ def _key(environ: WSGIEnvironment) -> Key:
     return (*_address(environ), environ["HTTP_ACCEPT_ENCODING"])
 
 
-def _confirmation(tag: str) -> HeaderList:
+def _confirmation(tag: str, path: str) -> HeaderList:
     """Headers of a 304: those that tell caches how to go on (RFC 9110, 15.4.5)."""
-    return [
+    told = [
         ("ETag", f'W/"{tag}"'),
         ("Cache-Control", FOR_EVERYBODY),
         ("Vary", "Cookie, Accept-Encoding"),
     ]
+    return [*told, FROM_ANYWHERE] if is_for_programs(path) else told
 
 
 def is_taggable(status: str, headers: HeaderList) -> bool:
@@ -265,7 +276,8 @@ def freshness(response: Response) -> str:
     limit that must count the next request too.
     """
     plain = response.status_code == 200 and request.method in READING
-    personal = any(name[:-1] in request.cookies for name in own_cookies(current_app))
+    held = any(name[:-1] in request.cookies for name in own_cookies(current_app))
+    personal = held and not asked_by_program()
     counted = bool(limiter.current_limits) and not g.get("counted_when_made", False)
     apart = session.modified or counted or g.get("not_for_everybody", False)
     return FOR_EVERYBODY if plain and not personal and not apart else FOR_ONE

@@ -29,4 +29,11 @@ class Forbidden(Problem):
 
 
 class BadValue(Problem):
-    """A part of an address or a form has a value that means nothing (HTTP 400)."""
+    """A part of an address or a form has a value that means nothing (HTTP 400).
+
+    `parameter` is the name of the part, where who raises it knows.
+    """
+
+    def __init__(self, message: Any, parameter: str = "") -> None:
+        super().__init__(message)
+        self.parameter = parameter

@@ -75,7 +75,7 @@ def asked_day(text: str) -> date | None:
     try:
         day = parse_day(text)
     except InvalidEventDate as error:
-        raise BadValue(error.args[0]) from error
+        raise BadValue(error.args[0], "as_of") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadValue(
             _l(
@@ -83,6 +83,7 @@ def asked_day(text: str) -> date | None:
                 text=text,
                 first=str(FIRST_YEAR),
                 last=str(LAST_YEAR),
-            )
+            ),
+            "as_of",
         )
     return day

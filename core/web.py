@@ -50,6 +50,7 @@ from core.languages import (
 from core.page_cache import TYPES, freshness
 from core.permissions import allows
 from core.problems import Problem
+from core.programs import asked_by_program, teller
 from core.reader import Reader, reader, reader_language
 
 ERROR_PAGES = (400, 403, 404, 406, 410, 429)
@@ -192,7 +193,7 @@ def _set_headers(response: Response) -> Response:
 def _compress(response: Response) -> Response:
     """Compress, but not what holds a form's token: by the length of such an answer it could be
     guessed (BREACH); nor for programs, which compare entity tags (`If-Match`)."""
-    if "csrf_token" in g or request.path.startswith("/api/"):
+    if "csrf_token" in g or asked_by_program():
         return response
     return compress.after_request(response)
 
@@ -300,8 +301,10 @@ def _database_page(error: OperationalError) -> ResponseReturnValue:
 def error_page(code: int, message: str = "", said_in: str = "") -> ResponseReturnValue:
     """The error page in the reader's language; plain if even that cannot be drawn.
 
-    `said_in` is the language of the message where it is not the reader's.
+    `said_in` is the language of the message where it is not the reader's. Programs get no page.
     """
+    if tell := teller():
+        return tell(code, message, said_in)
     shown = code if code in ERROR_PAGES else (400 if code < 500 else 500)
     language = reader_language()
     g.reader = Reader(language)

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import Select, func, select
+from werkzeug.datastructures import MultiDict
 
 from core.cache import remembered
 from core.database import session
@@ -22,7 +23,8 @@ from registry.door import PUBLIC, states_for, visible
 from registry.filters import Filter, Name, StatusFilter
 from registry.kinds import Kind
 from registry.markup import marked
-from registry.models import NO_DAY, Heading, Record, not_later
+from registry.models import Record, not_later
+from registry.orders import ORDERS, with_heading
 from registry.references import Reference, references_to
 from registry.statuses import Status, certainly_has_status, statuses_on
 from registry.vocabulary import STATUSES
@@ -90,6 +92,7 @@ def status_tag(status: Status) -> dict[str, str]:
 
 
 Value = TypeVar("Value")
+Parameters = MultiDict[str, str]
 MetaOf = Callable[[Sequence[int], Reader], Mapping[int, list[Any]]]
 
 
@@ -128,20 +131,26 @@ def list_of(kind: str) -> ListPage | None:
 
 
 class Listing:
-    """One list for one reader: read `rows`, `total`, `facets`…; each is one statement or two."""
+    """One list for one reader: read `rows`, `total`, `facets`…; each is one statement or two.
 
-    def __init__(self, page: ListPage, reader: Reader) -> None:
+    `parameters` are those of an address; those of the request unless they are given.
+    """
+
+    def __init__(
+        self, page: ListPage, reader: Reader, parameters: Parameters | None = None
+    ) -> None:
         self.page_of = page
         self.kind = page.kind
         self.reader = reader
+        self._parameters: Parameters = request.args if parameters is None else parameters
         self.values = {one.name: self._chosen(one) for one in page.filters}
         self.sort = self._sort()
         self.number = asked_page()
 
     def _chosen(self, one: Filter) -> list[str]:
-        values = [value for value in request.args.getlist(one.name) if value]
+        values = [value for value in self._parameters.getlist(one.name) if value]
         if len(values) > MOST_VALUES:
-            raise BadValue(_("Too many values were chosen. Choose fewer."))
+            raise BadValue(_("Too many values were chosen. Choose fewer."), one.name)
         for value in values:
             if len(value) > LONGEST_VALUE or not one.known(value):
                 shown = value[:40]
@@ -151,15 +160,16 @@ class Listing:
                         "Choose one of the list.",
                         value=shown,
                         name=one.label,
-                    )
+                    ),
+                    one.name,
                 )
         return list(dict.fromkeys(values))
 
     def _sort(self) -> str:
-        chosen = request.args.get("sort") or self.page_of.sort
+        chosen = self._parameters.get("sort") or self.page_of.sort
         if chosen not in self.page_of.sorts:
             raise BadValue(
-                _("The list cannot be sorted this way. Choose one of the orders offered.")
+                _("The list cannot be sorted this way. Choose one of the orders offered."), "sort"
             )
         return chosen
 
@@ -257,16 +267,10 @@ class Listing:
 
     def ordered(self) -> Select[tuple[int]]:
         """Ids of the records asked for, in the order asked for."""
-        query = self.ids()
-        if self.sort == "code":
-            return query.order_by(Record.code)
-        if self.sort == "title":
-            query = query.join(Heading, Heading.record_id == Record.id)
-            mine = (Heading.kind == self.kind.name, Heading.language == self.reader.language)
-            return query.where(*mine).order_by(Heading.sort_key, Heading.record_id)
-        if self.sort == "-date":
-            return query.order_by(Record.sort_day.desc(), Record.code.desc())
-        return query.order_by(Record.sort_day == NO_DAY, Record.sort_day, Record.code)
+        query, order = self.ids(), ORDERS[self.sort]
+        if order.by_heading:
+            query = with_heading(query, self.kind.name, self.reader.language)
+        return order.applied(query)
 
     @cached_property
     def facets(self) -> list[dict[str, Any]]:

@@ -74,8 +74,10 @@ def shown_content(form: RecordForm, snapshot: Content, hidden: set[str]) -> Cont
 
 
 def _is_words(form: RecordForm, name: str) -> bool:
+    if name not in REFERENCES:
+        return False
     known = form.field(name)
-    return name in REFERENCES and known is not None and not isinstance(known, Reference)
+    return known is not None and not isinstance(known, Reference)
 
 
 class VersionView:

@@ -159,7 +159,7 @@ def boosts_for(actor: Any) -> tuple[Boost, ...]:
 def _chosen(parameters: Parameters, name: str) -> tuple[str, ...]:
     values = [value for value in parameters.getlist(name) if value]
     if len(values) > MOST_VALUES:
-        raise BadValue(_("Too many values were chosen. Choose fewer."))
+        raise BadValue(_("Too many values were chosen. Choose fewer."), name)
     for value in values:
         if len(value) > LONGEST_VALUE or not BY_NAME[name].known(value):
             raise unknown_value(name, value)
@@ -171,7 +171,7 @@ def _sort(parameters: Parameters) -> Sort:
         return Sort(parameters.get("sort") or Sort.RELEVANCE)
     except ValueError:
         message = _("The list cannot be sorted this way. Choose one of the orders offered.")
-        raise BadValue(message) from None
+        raise BadValue(message, "sort") from None
 
 
 def unknown_value(name: str, value: str) -> BadValue:
@@ -181,5 +181,6 @@ def unknown_value(name: str, value: str) -> BadValue:
             "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
             value=value[:40],
             name=BY_NAME[name].label,
-        )
+        ),
+        name,
     )

@@ -55,6 +55,7 @@ OTHERS = (
     "about/",
     "exports/",
     "snapshots/",
+    "api/",
     "about/methodology",
     "about/code-lists",
     "about/sources",

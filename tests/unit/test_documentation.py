@@ -8,6 +8,8 @@ import pytest
 
 from app import create_app
 from config import VARIABLES
+from exchange.api.operations import operations
+from exchange.api.problems import PROBLEMS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -46,3 +48,13 @@ def test_every_package_is_in_the_picture_of_the_house():
     house = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
     assert [name for name in packages if f"{name}/" not in house] == []
+
+
+def test_every_address_problem_and_parameter_of_the_api_is_written_down():
+    written = (ROOT / "docs" / "api.md").read_text("utf-8")
+    for operation in operations().values():
+        assert f"`/api/v1{operation.path.format(code='A0077', number=1)}" in written
+        common = [one.name for one in operation.parameters if not one.many and one.name != "q"]
+        assert [name for name in common if f"`{name}`" not in written] == []
+    for status, (name, _title) in PROBLEMS.items():
+        assert f"| {status} | `{name}` |" in written

@@ -1,0 +1,96 @@
+"""The guide to the API: in every language, and its examples run as they stand."""
+
+import html
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from core.languages import SITE_LANGUAGES
+from exchange.api.collections import collections
+from tests.instances import copied
+from tests.live_site import live_site
+
+PROGRAM = re.compile(r'<pre [^>]*data-language="(\w+)"><code>(.*?)</code></pre>', re.DOTALL)
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def site(loaded_sqlite: Path, tmp_path_factory) -> Iterator[str]:
+    """The real site over the real data, on the loopback; without an index it starts at once."""
+    folder = tmp_path_factory.mktemp("site")
+    copied(loaded_sqlite, folder)
+    with live_site(folder) as origin:
+        yield origin
+
+
+@pytest.fixture(scope="module")
+def printed(site: str, tmp_path_factory) -> dict[int, str]:
+    """What each example prints, by its place in the guide; each must end well."""
+    with urlopen(f"{site}/en/api/") as answer:
+        programs = PROGRAM.findall(answer.read().decode())
+    folder = tmp_path_factory.mktemp("examples")
+    commands = {
+        "python": [sys.executable, "-"],
+        "shell": [shutil.which("bash") or "bash", "-e", "-o", "pipefail", "-s"],
+    }
+    found = {}
+    for number, (language, text) in enumerate(programs):
+        done = subprocess.run(
+            commands[language], input=html.unescape(text), cwd=folder, text=True,
+            capture_output=True, timeout=PATIENCE_S, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        found[number] = done.stdout
+    return found
+
+
+def test_agreements_in_force_on_a_day(printed):
+    records = json.loads(printed[0])["records"]
+    assert records
+    assert all(set(one) == {"code", "title"} for one in records)
+
+
+def test_a_title_in_chinese(printed):
+    record = json.loads(printed[1])
+    assert record["title"]["asked"] == record["title"]["language"] == "zh"
+
+
+def test_asking_again_gives_nothing_new(printed):
+    assert printed[2].split() == ["304"]
+
+
+def test_all_pages_as_a_table(printed, rows):
+    held = rows(
+        "select count(distinct party.record_id) from party join record on record.id = record_id "
+        "join record body on body.id = party_id "
+        "where body.code = 'KZ' and record.kind = 'agreement'"
+    )
+    header, *lines = printed[3].splitlines()
+    assert header == "code,date,title,language,status"
+    assert len(lines) == held[0][0] > 1
+
+
+def test_a_version_says_what_it_said(printed):
+    assert printed[4].strip().endswith("is unchanged")
+
+
+def test_there_are_no_other_examples(printed):
+    assert set(printed) == set(range(5))
+
+
+@pytest.mark.parametrize("tag", SITE_LANGUAGES)
+def test_it_is_linked_from_every_page_and_names_every_list(read, tag):
+    assert f"/{tag}/api/" in read(f"/{tag}/").hrefs
+    listed = read(f"/{tag}/agreements/")
+    data = listed.all("a", within=listed.by_id("data"))
+    assert f"/{tag}/api/" in {one.get("href") for one in data}
+    guide = read(f"/{tag}/api/")
+    assert {f"/api/v1/{name}" for name in collections()} <= set(guide.hrefs)
+    assert "/api/v1/openapi.json" in guide.hrefs
