@@ -55,11 +55,16 @@ def published_version(record: Record, revision: Revision) -> Published:
 
     It has no status: that follows from the ledger as it is now, not from what was published then.
     """
-    code, kind, snapshot = record.code, record.kind, revision.snapshot
-    number, date_text = revision.number, snapshot.get("date_text") or ""
     with acting_as(VISITOR):
-        hidden = _hidden(named_codes(form_of(kind), snapshot))
-    return Published(code, kind, number, date_text, _content(kind, snapshot, hidden), ())
+        contents = _contents({record.id: (record.kind, revision.snapshot)})
+    return Published(
+        code=record.code,
+        kind=record.kind,
+        version=revision.number,
+        date_text=revision.snapshot.get("date_text") or "",
+        content=contents[record.id],
+        statuses=(),
+    )
 
 
 def _read(ids: Sequence[int], day: date, with_content: bool) -> list[Published]:
