@@ -9,7 +9,7 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from cooperation.agreements.upcoming import Ahead
+from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
 from core.database import today
 from core.dates import format_event_date
@@ -152,17 +152,11 @@ def expiring_items(rows: Sequence[Any]) -> list[Item]:
             "",
             names[one.agreement_id].url,
             NEXT_DATES[one.date.kind],
-            _days_words(one.date.earliest, one.date.latest),
+            days_words(one.date),
         )
         for one in ahead
         if one.agreement_id in names
     ]
-
-
-def _days_words(first: date, last: date) -> str:
-    days = {"first": format_date(first, "long"), "last": format_date(last, "long")}
-    words: str = _("between %(first)s and %(last)s", **days) if first != last else days["first"]
-    return words
 
 
 def record_items(rows: Sequence[Any]) -> list[Item]:

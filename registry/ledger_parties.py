@@ -76,9 +76,12 @@ def _forces_by_consent(own: Sequence[Entry], forces: Sequence[Entry]) -> Iterato
 
 
 def _had_signed(own: Sequence[Entry], first: Entry, forces: Sequence[Entry]) -> bool:
-    """Whether the party was there from the signature on: it ratified, or it did not begin late."""
+    """Whether the party was there from the signature on: it ratified, or it began in time.
+
+    Of who began later than the instrument, or where that is not known, it may as well have joined.
+    """
     ratified = any(one.kind in RATIFYING for one in own)
-    return ratified or not any(_after(first, force) for force in forces)
+    return ratified or any(not _after(first, force) for force in forces)
 
 
 def _after(one: Entry, other: Entry) -> bool:

@@ -213,7 +213,10 @@ EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
         _l("Reservation"),
         _l("A party excludes or changes what some provisions mean for it."),
     ),
-    "declaration": (_l("Declaration"), _l("A party says how it understands or applies the text.")),
+    "declaration": (
+        _l("Declaration of a party"),
+        _l("A party says how it understands or applies the text."),
+    ),
     "reservation_withdrawn": (_l("Reservation withdrawn"), ""),
     "submitted_for_ratification": (_l("Submitted for ratification"), ""),
     "domestic_approval": (_l("Approved at home"), ""),

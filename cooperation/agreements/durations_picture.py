@@ -1,6 +1,6 @@
 """How long agreements take, drawn and as a table: medians and quartiles by form or by region."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from cooperation.agreements.queries import (
     regions_of_agreements,
 )
 from cooperation.agreements.vocabulary import FORMS
+from core.cache import remembered
 from core.database import session
 from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell, LegendEntry, Picture, SourceLine, Table, register_picture
@@ -33,6 +34,7 @@ from core.pictures.scales import AmountScale
 from core.pictures.words import in_a_row, with_note
 from core.reader import reader
 from directory.vocabulary import REGIONS
+from registry.door import PUBLIC, states_for
 from registry.models import dated
 
 NAME = "agreement-durations"
@@ -46,6 +48,8 @@ GROUPINGS: dict[str, tuple[Any, Mapping[str, Any]]] = {
 }
 HEAD, LABEL, ROW, WORDS, BOX = 26, 24, 46, 14, 16
 """Pixels over all, for the name of a group, for an aim, for its words, and of its box."""
+NARROWEST = 1.5
+"""Percent that a box is wide at least, so that its colour is seen."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,23 @@ class Group:
 def groups_by(grouping: str, day: date) -> list[Group]:
     """All agreements, then each group that has any: by form, or by the regions of the parties.
 
+    Figures are remembered for visitors: what they see changes only with the registry.
+    """
+    if states_for(current_user) is PUBLIC:
+        spreads = remembered((NAME, grouping, day), lambda: _spreads(grouping, day))
+    else:
+        spreads = _spreads(grouping, day)
+    names = {"": _("All agreements"), **GROUPINGS[grouping][1]}
+    return [Group(code, str(names[code]), spreads[code]) for code in names if code in spreads]
+
+
+def _spreads(grouping: str, day: date) -> dict[str, dict[str, Spread]]:
+    """By the code of the group, '' for all agreements, and by aim.
+
     An agreement counts in each region that has an administration among its parties.
     """
     taken = _taken(day)
-    members: dict[str, set[int]] = {}
+    members: dict[str, set[int]] = {"": set(taken)}
     if grouping == "form":
         query = forms_of_agreements(current_user, day)
     else:
@@ -71,12 +88,10 @@ def groups_by(grouping: str, day: date) -> list[Group]:
     for key, code in session().execute(query):
         if key in taken:
             members.setdefault(code, set()).add(key)
-    _title, names = GROUPINGS[grouping]
-    found = [_group("", _("All agreements"), taken.values())]
-    for code in names:
-        if code in members:
-            found.append(_group(code, str(names[code]), (taken[key] for key in members[code])))
-    return found
+    return {
+        code: {aim: spread_of([taken[key][aim] for key in keys]) for aim in REACHED}
+        for code, keys in members.items()
+    }
 
 
 def _taken(day: date) -> dict[int, dict[str, Taken]]:
@@ -89,11 +104,6 @@ def _taken(day: date) -> dict[int, dict[str, Taken]]:
         if key in acts:
             acts[key].append((kind, dated(text), whose))
     return {key: {aim: time_taken(held, aim) for aim in REACHED} for key, held in acts.items()}
-
-
-def _group(code: str, label: str, taken: Iterable[Mapping[str, Taken]]) -> Group:
-    held = list(taken)
-    return Group(code, label, {aim: spread_of([one[aim] for one in held]) for aim in REACHED})
 
 
 def durations_picture(grouping: str) -> Picture | None:
@@ -178,22 +188,25 @@ def _place(days: float, scale: AmountScale) -> float:
 def _draw_spread(
     drawing: Drawing, spread: Spread, scale: AmountScale, top: float, look: str, label: Any
 ) -> None:
-    middle = _place(spread.middle or 0, scale)
-    words = with_note(f"{label}: {_number(spread.middle)}",
-                      f"n = {format_decimal(spread.counted)}")  # fmt: skip
+    days = spread.middle or 0
+    words = with_note(f"{label}: {_number(days)}", f"n = {format_decimal(spread.counted)}")
     drawing.text(0, top + WORDS - 2, words, "words--soft", shift=2)
-    if spread.lower is not None and spread.upper is not None:
-        start, end = _place(spread.lower, scale), _place(spread.upper, scale)
-        drawing.rect(start, top + WORDS + 4, max(end - start, 0.5), BOX, f"bar {look}", words)
-    x = min(max(middle - 0.4, 0), 99.2)
-    drawing.rect(x, top + WORDS + 2, 0.8, BOX + 4, f"bar {look} median", words)
+    start, end = (
+        _place(days if one is None else one, scale) for one in (spread.lower, spread.upper)
+    )
+    width = max(end - start, NARROWEST)
+    place = min(max((start + end - width) / 2, 0), 100 - width)
+    drawing.rect(place, top + WORDS + 4, width, BOX, f"bar {look}", words)
+    middle = _place(days, scale)
+    x = min(max(middle - 0.25, 0), 99.5)
+    drawing.rect(x, top + WORDS + 1, 0.5, BOX + 6, "median", words)
 
 
 def _table(groups: Sequence[Group], title: Any) -> Table:
     columns = (
         title, _("What was reached"), _("Agreements counted"), _("Lower quartile, days"),
         _("Median, days"), _("Upper quartile, days"), _("Longest, days"),
-        _("Dates not known to the day"), _("One of the dates not held"),
+        _("Not known to the day"), _("One of the dates is not held"),
     )  # fmt: skip
     rows = [
         (

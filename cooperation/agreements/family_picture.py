@@ -54,7 +54,7 @@ def family_picture(code: str, family: Family) -> Picture:
         sources=[SourceLine(member.reference.title, f"{member.reference.url}#sources",
                             member.reference.language) for member in members],
         note=_("Dotted line: %(day)s", day=format_date(of.day, "long")),
-        empty=_("No dated act is on record up to this day."),
+        empty=_("No dated event is on record up to this day."),
     )  # fmt: skip
 
 

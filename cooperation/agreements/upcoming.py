@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from flask_babel import format_date
+from flask_babel import gettext as _
+
 from cooperation.agreements.models import Agreement, terms_of
 from cooperation.agreements.queries import agreement_terms
 from cooperation.agreements.terms import Bounds, NextDate, Terms, next_dates
@@ -86,3 +89,11 @@ def dates_ahead(actor: Actor, day: date, until: date) -> list[Ahead]:
 def _terms(row: list[Any]) -> Terms:
     duration, renewal, renewal_term, notice = row[:4]
     return terms_of(duration, renewal, renewal_term, notice)
+
+
+def days_words(one: NextDate) -> str:
+    """The day, or the days between which it lies, in the reader's words."""
+    first, last = (str(format_date(day, "long")) for day in (one.earliest, one.latest))
+    if first == last:
+        return first
+    return str(_("between %(first)s and %(last)s", first=first, last=last))

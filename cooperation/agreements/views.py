@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
 
+from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
 from cooperation.agreements.durations_picture import AIMS, GROUPINGS, durations_picture
 from cooperation.agreements.family_picture import family_picture
 from cooperation.agreements.growth import growth_picture
 from cooperation.agreements.kind import AGREEMENT
 from cooperation.agreements.life import Life
 from cooperation.agreements.models import Agreement
-from cooperation.agreements.upcoming import dates_ahead
+from cooperation.agreements.terms import NextDate
+from cooperation.agreements.upcoming import dates_ahead, days_words
 from cooperation.agreements.vocabulary import FORMS, NEXT_DATES, RENEWALS
 from core.database import session
 from core.permissions import guarded
@@ -30,13 +32,14 @@ from registry.filters import (
 )
 from registry.listing import ListPage
 from registry.record_view import open_record
-from registry.references import references_to
+from registry.references import Reference, references_to
 from registry.rows import dates_of, gathered, parties_of
 
 AHEAD = Span(24, "M")
 MOST_AHEAD = 200
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/<lang>/agreements")
+blueprint.add_app_template_filter(days_words)
 
 
 def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
@@ -87,18 +90,32 @@ def durations() -> str:
 def dates_ahead_page() -> str:
     """Ends of terms, renewals and last days to give notice that come next."""
     of = reader()
-    until = added(of.day, AHEAD)
-    found = dates_ahead(current_user, of.day, until)
-    names = references_to((one.agreement_id for one in found[:MOST_AHEAD]), of.language)
-    rows = [(names[one.agreement_id], one.date) for one in found[:MOST_AHEAD]
-            if one.agreement_id in names]  # fmt: skip
+    rows, total = _named_ahead(of)
     return render_template(
         "agreements/dates_ahead.html",
         rows=rows,
-        total=len(found),
-        until=until,
+        total=total,
+        until=added(of.day, AHEAD),
         next_date_names=NEXT_DATES,
     )
+
+
+@blueprint.get("/dates-ahead.ics")
+@guarded("site.read")
+def dates_ahead_calendar() -> Response:
+    """The same dates for programs that keep a calendar."""
+    of = reader()
+    calendar = calendar_of(_named_ahead(of)[0], of.day, of.language)
+    return Response(calendar, mimetype=MEDIA_TYPE)
+
+
+def _named_ahead(of: Reader) -> tuple[list[tuple[Reference, NextDate]], int]:
+    """The soonest dates ahead with the names of their agreements, and how many there are."""
+    found = dates_ahead(current_user, of.day, added(of.day, AHEAD))
+    soonest = found[:MOST_AHEAD]
+    names = references_to((one.agreement_id for one in soonest), of.language)
+    rows = [(names[one.agreement_id], one.date) for one in soonest if one.agreement_id in names]
+    return rows, len(found)
 
 
 @blueprint.get("/<code>")

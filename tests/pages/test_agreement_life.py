@@ -2,8 +2,10 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
+from icalendar import Calendar
 
 from core.database import db, writing
 from core.languages import SITE_LANGUAGES
@@ -24,7 +26,7 @@ def link(one, relation, other):
 
 @pytest.fixture(scope="module")
 def convention(empty_sqlite, tmp_path_factory):
-    """A1 of CN, KZ and JP with acts of each, and terms; A2 amends it, A3 follows A2 (a draft A4)."""
+    """A1 of three parties with acts of each and terms; A2 amends it, A3 follows A2; A4 a draft."""
     folder = tmp_path_factory.mktemp("life")
     with instance(folder, copied(empty_sqlite, folder)) as app:
         fill(app)
@@ -90,10 +92,10 @@ def test_acts_stand_by_party_and_lead_to_the_ledger(page):
         ["China", "", "", "", "In force"],
         ["Kazakhstan", "Accession: 5 July 2016", "", "Reservation: 5 July 2016",
          "In force (possible)"],
-        ["Japan", "", "Provisional application: 1 February 2010", "", "Provisionally applied"],
+        ["Japan", "", "1 February 2010", "", "Provisionally applied"],
     ]  # fmt: skip
     words = page.words(page.by_id("party-status"))
-    assert "it is certainly in force for 1 party. For 1 more that is possible." in words
+    assert "it is certainly in force for 1 party. Parties for which that is possible: 1." in words
     assert "Article 5 does not apply." in words
     acts = page.all("a", within=page.all("table", within=page.by_id("party-status"))[0])
     assert {"#E3", "#E4", "#E5"} <= {one.get("href") for one in acts}
@@ -166,6 +168,18 @@ def test_dates_ahead_of_all_agreements_are_on_a_page(convention):
         ["20 April 2020", "Tacit renewal", "Agreement A1"],
         ["20 October 2020", "Last day to give notice", "Agreement A1"],
     ]
+
+
+def test_the_same_dates_are_a_calendar(convention):
+    client = convention.test_client()
+    answer = client.get("/ar/agreements/dates-ahead.ics?as_of=2020-01-01")
+    assert answer.mimetype == "text/calendar"
+    events = Calendar.from_ical(answer.get_data()).walk("VEVENT")
+    assert [one.decoded("dtstart") for one in events] == [date(2020, 4, 20), date(2020, 10, 20)]
+    assert all("Agreement A1" in str(one["summary"]) for one in events)
+    assert all(str(one["url"]).endswith("/ar/agreements/A1") for one in events)
+    assert len({str(one["uid"]) for one in events}) == len(events)
+    assert "/ar/agreements/dates-ahead.ics" in page_at(client, "/ar/agreements/dates-ahead").hrefs
 
 
 def test_an_agreement_sends_as_many_statements_with_a_large_family_as_with_a_small_one(convention):

@@ -34,7 +34,7 @@ def held(app):
 
 
 def refused(record, **changed):
-    """{field: reason} of everything that keeps the record with these changes from being published."""
+    """{field: reason} of what keeps the record with these changes from being published."""
     content = content_of(record) | changed
     faults = [(fault.path[0], fault.message) for fault in faults_of(content, FORM)]
     return dict(faults or [(name, str(why)) for name, why in FORM.judge(content, record)])

@@ -73,8 +73,8 @@ def test_an_end_on_record_goes_before_what_is_computed():
 
 
 def test_of_what_has_ended_otherwise_nothing_is_ahead():
-    force = Begun("in_force", *bounds("2014-05-18"), False)
-    ended = Begun("terminated", *bounds("2016-02"), False)
+    force = Begun("in_force", date(2014, 5, 18), date(2014, 5, 18), False)
+    ended = Begun("terminated", date(2016, 2, 1), date(2016, 2, 29), False)
     held = [force, ended]
     assert dates_from(Terms(Span(5, "Y")), held, date(2016, 2, 15)) != []
     assert dates_from(Terms(Span(5, "Y")), held, date(2016, 2, 29)) == []
@@ -83,7 +83,7 @@ def test_of_what_has_ended_otherwise_nothing_is_ahead():
 @pytest.mark.parametrize(
     "force",
     [
-        Begun("in_force", *bounds("2014"), True),
+        Begun("in_force", date(2014, 1, 1), date(2014, 12, 31), True),
         Begun("in_force", date.min, date(2014, 5, 18), False),
         Begun("in_force", date(2014, 5, 18), date.max, False),
     ],

@@ -26,9 +26,7 @@ def test_what_people_write_is_kept_as_iso_8601(typed, kept):
     assert str(read_span(typed)) == kept
 
 
-@pytest.mark.parametrize(
-    "typed", ["5", "years", "0 years", "P0Y", "P5Y6M", "1000 days", "", "five"]
-)
+@pytest.mark.parametrize("typed", ["5", "years", "0 years", "P0Y", "P5Y6M", "1000 days", "", "a"])
 def test_anything_else_is_refused(typed):
     with pytest.raises(InvalidSpan):
         read_span(typed)
