@@ -5,6 +5,7 @@ The desk's first page shows the beginning of each list; a page of its own shows 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -12,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 
-from cooperation.agreements.queries import expiring_agreements
+from cooperation.agreements.upcoming import dates_ahead
 from core.database import session, today
 from core.openings import fruitless_searches
-from core.permissions import allows
+from core.permissions import VISITOR, allows
 from desk import work_items
 from desk.addresses import dead_addresses
 from registry.documents.queries import waiting_documents
@@ -26,13 +27,14 @@ from registry.reports import OPEN, MistakeReport
 from registry.sources import records_without_source
 
 DUE_WITHIN_DAYS = 30
-EXPIRING_WITHIN_DAYS = 180
+EXPIRING_WITHIN = timedelta(days=180)
 MOST_SEARCHES = 200
 
 
 @dataclass(frozen=True)
 class WorkList:
-    """A list of work. `items` takes rows of the query, as many as are shown.
+    """A list of work. `items` takes rows of the query, as many as are shown; what SQL cannot
+    compute comes as all its rows.
 
     `place` is the endpoint, and its values, of a page that shows all of it better.
     """
@@ -41,7 +43,7 @@ class WorkList:
     label: Any
     empty: Any
     rule: str
-    query: Callable[[], Select[Any]]
+    query: Callable[[], Select[Any] | Sequence[Any]]
     items: Callable[[Sequence[Any]], list[work_items.Item]]
     help: Any = ""
     place: tuple[str, dict[str, Any]] | None = None
@@ -54,12 +56,18 @@ class WorkList:
 
     def total(self) -> int:
         """How much there is."""
-        counted = select(func.count()).select_from(self.query().order_by(None).subquery())
+        query = self.query()
+        if not isinstance(query, Select):
+            return len(query)
+        counted = select(func.count()).select_from(query.order_by(None).subquery())
         return session().scalar(counted) or 0
 
     def shown(self, first: int, size: int) -> list[work_items.Item]:
         """So many rows from the place, counted from 0."""
-        return self.items(session().execute(self.query().limit(size).offset(first)).all())
+        query = self.query()
+        if not isinstance(query, Select):
+            return self.items(query[first : first + size])
+        return self.items(session().execute(query.limit(size).offset(first)).all())
 
 
 def lists_of_reader() -> dict[str, WorkList]:
@@ -131,11 +139,12 @@ LISTS = (
     ),
     WorkList(
         name="expiring",
-        label=_l("Agreements that expire"),
-        empty=_l("No agreement is known to expire within 180 days."),
-        help=_l("Within 180 days, as far as the registry knows."),
+        label=_l("Dates ahead of agreements"),
+        empty=_l("No agreement is known to end, or to be renewed, within 180 days."),
+        help=_l("Ends of terms, renewals and last days to give notice within 180 days, as far as "
+                "the registry knows."),
         rule="upkeep.read",
-        query=lambda: expiring_agreements(today(), EXPIRING_WITHIN_DAYS),
+        query=lambda: dates_ahead(VISITOR, today(), today() + EXPIRING_WITHIN),
         items=work_items.expiring_items,
     ),
     WorkList(

@@ -9,6 +9,8 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cooperation.agreements.upcoming import Ahead, days_words
+from cooperation.agreements.vocabulary import NEXT_DATES
 from core.database import today
 from core.dates import format_event_date
 from core.languages import language_name
@@ -141,21 +143,20 @@ def _due_words(due: Any, latest: date) -> str:
 
 
 def expiring_items(rows: Sequence[Any]) -> list[Item]:
-    """Agreements with the day, or the days, on which they may end."""
-    names = _names(agreement.id for agreement, _first, _last in rows)
+    """Agreements with the day, or the days, on which they may end, be renewed or given notice."""
+    ahead: Sequence[Ahead] = rows
+    names = _names(one.agreement_id for one in ahead)
     return [
-        _item(names.get(one.id), one.code, names[one.id].url, _expiry_words(first, last))
-        for one, first, last in rows
-        if one.id in names
+        _item(
+            names[one.agreement_id],
+            "",
+            names[one.agreement_id].url,
+            NEXT_DATES[one.date.kind],
+            days_words(one.date),
+        )
+        for one in ahead
+        if one.agreement_id in names
     ]
-
-
-def _expiry_words(first: date, last: date) -> str:
-    days = {"first": format_date(first, "long"), "last": format_date(last, "long")}
-    words: str = _("expires %(day)s", day=days["first"])
-    if first != last:
-        words = _("expires between %(first)s and %(last)s", **days)
-    return words
 
 
 def record_items(rows: Sequence[Any]) -> list[Item]:

@@ -37,8 +37,8 @@ KINDS_OF_TRACK: dict[str, tuple[str, ...]] = {
         "initialling", "conclusion", "adoption", "signature", "submitted_for_ratification",
         "domestic_approval", "ratification", "acceptance", "approval", "accession", "succession",
         "definitive_signature", "provisional_application", "entry_into_force", "suspension",
-        "withdrawal", "termination", "expiry", "replacement", "due_set", "extended",
-        "status_reported", ANNULMENT,
+        "withdrawal", "termination", "expiry", "replacement", "reservation", "declaration",
+        "reservation_withdrawn", "due_set", "extended", "status_reported", ANNULMENT,
     ),
     "operational": (
         "pilot_start", "operational_start", "due_set", "extended", "status_reported", ANNULMENT,
@@ -52,6 +52,8 @@ TRACKS_BESIDE = {"progress": ("progress",), "legal": ("legal", "operational")}
 BEGINNINGS = frozenset({"signature", "adoption", "conclusion", "definitive_signature"})
 CONSENT = frozenset({"ratification", "acceptance", "approval", "accession", "succession"})
 ENDS = frozenset({"termination", "expiry", "replacement", "withdrawn"})
+STATEMENTS = frozenset({"reservation", "declaration", "reservation_withdrawn"})
+"""What a party says of the instrument; it gives no status."""
 AFTER_AN_END = frozenset({"withdrawal", "status_reported", "result", ANNULMENT})
 """What may still come: the leaving of parties, reports, corrections."""
 ONCE = frozenset(
@@ -79,6 +81,13 @@ ORDERS = (
     Order(frozenset({"entry_into_force"}), BEGINNINGS),
     # VCLT articles 14 and 15: a party consents to a text that stands.
     Order(CONSENT, BEGINNINGS),
+    # VCLT article 25: what is applied for the time being is a text that stands.
+    Order(frozenset({"provisional_application"}), BEGINNINGS),
+    # VCLT articles 19 and 22: a reservation is made to a text that stands, then withdrawn.
+    Order(STATEMENTS, BEGINNINGS),
+    Order(frozenset({"reservation_withdrawn"}), frozenset({"reservation"}), of_one_party=True),
+    # VCLT article 54: who withdraws leaves what was concluded before.
+    Order(frozenset({"withdrawal"}), BEGINNINGS),
     # VCLT article 57: the operation of what operates is suspended.
     Order(
         frozenset({"suspension"}),

@@ -16,6 +16,7 @@ from core.languages import SITE_LANGUAGES, fallback_languages
 from registry.kinds import kind_of
 from registry.ledger import Entry, Period, due_bounds, entry_bounds, reduce_ledger
 from registry.ledger_models import Event, StatusPeriod, event_record, not_corrected
+from registry.ledger_parties import with_party_acts
 from registry.models import Heading, Party, Record, dated
 
 # Columns of a record that its ledger writes, and the version that rises with them.
@@ -81,10 +82,7 @@ def rebuild_periods(record: Record) -> None:
     session().refresh(record, WRITTEN_BY_LEDGER, with_for_update=True)
     session().expire(record, ["periods"])
     events = published_events(record)
-    wanted = [
-        period_row(position, period)
-        for position, period in enumerate(reduce_ledger(entries(events)))
-    ]
+    wanted = [period_row(position, period) for position, period in enumerate(periods_of(events))]
     if [_values(row) for row in record.periods] != [_values(row) for row in wanted]:
         record.periods = wanted
     if kind_of(record).dated_by_ledger:
@@ -130,6 +128,11 @@ def entries(events: Iterable[Event]) -> list[Entry]:
             )
         )
     return found
+
+
+def periods_of(events: Iterable[Event]) -> list[Period]:
+    """The status periods that follow from the events that count."""
+    return reduce_ledger(with_party_acts(entries(events)))
 
 
 def period_row(position: int, period: Period) -> StatusPeriod:

@@ -16,6 +16,7 @@ from registry.projections import entries, published_events
 from registry.promises import promise_objections
 from registry.schema.contents import content_of
 from registry.schema.finding import found_by
+from registry.schema.forms import related_to_itself
 
 JUDGED = (
     "track", "event_kind", "date_text", "due_text", "reported_status", "about", "about_party",
@@ -26,6 +27,7 @@ JUDGED = (
 
 def judge_event(content: Mapping[str, Any], record: Record | None) -> Iterator[tuple[str, Any]]:
     """(field, why) for everything that keeps the event out of the ledgers that it concerns."""
+    yield from related_to_itself(content, record)
     if record is not None and _is_unchanged(content, record):
         return
     if content["event_kind"] in PROMISING and not content["due_text"]:

@@ -11,14 +11,13 @@ from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.door import acting_as
 from registry.kinds import kind_of
-from registry.ledger import reduce_ledger
 from registry.ledger_models import StatusPeriod
 from registry.ledger_rules import MAY_LIE_AHEAD
 from registry.models import Record
 from registry.projections import (
     best_title,
-    entries,
     period_row,
+    periods_of,
     published_events,
     rebuild_headings,
     rebuild_periods,
@@ -102,7 +101,7 @@ def _stale_periods() -> Iterator[str]:
     ):
         wanted = [
             period_row(number, period)
-            for number, period in enumerate(reduce_ledger(entries(published_events(record))))
+            for number, period in enumerate(periods_of(published_events(record)))
         ]
         kept = [(p.status, p.party_id, *p.bounds) for p in held.get(record.id, [])]
         if kept != [(p.status, p.party_id, *p.bounds) for p in wanted]:

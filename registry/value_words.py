@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from core.dates import InvalidEventDate, format_event_date, parse_event_date
 from core.languages import language_name, territory_name
 from core.reader import Reader
+from core.spans import format_span, parse_span
 from registry.schema.fields import (
     Amount,
     Choice,
@@ -16,6 +17,7 @@ from registry.schema.fields import (
     Field,
     Language,
     LanguageLines,
+    Lasting,
     Number,
     Territory,
     When,
@@ -43,6 +45,7 @@ def _number(reader: Reader, _known: Field, value: Any) -> str:
 Words = Callable[[Reader, Any, Any], str]
 _WORDS: tuple[tuple[type[Field], Words], ...] = (
     (When, _date),
+    (Lasting, lambda reader, _known, value: format_span(parse_span(value), reader.locale)),
     (Choice, lambda _reader, known, value: str(known.codes.get(value, value))),
     (YesNo, lambda _reader, _known, value: _("Yes") if value else _("No")),
     (Language, lambda reader, _known, value: language_name(value, reader.locale)),

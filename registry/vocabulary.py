@@ -156,7 +156,10 @@ STATUSES = Vocabulary("status", _l("Status"), {
     "proposed": (_l("Proposed"), _l("Put forward by one side.")),
     "negotiating": (_l("In negotiation"), _l("The sides negotiate the text.")),
     "initialled": (_l("Initialled"), _l("The negotiators have fixed the text.")),
-    "signed": (_l("Signed"), _l("Signed or adopted; entry into force not established.")),
+    "signed": (
+        _l("Signed"),
+        _l("Signed, adopted or acceded to; entry into force not established."),
+    ),
     "provisionally_applied": (
         _l("Provisionally applied"),
         _l("Applied before its entry into force."),
@@ -206,6 +209,15 @@ EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
     "expiry": (_l("Expiry"), ""),
     "replacement": (_l("Replacement"), ""),
     "withdrawal": (_l("Withdrawal from the instrument"), ""),
+    "reservation": (
+        _l("Reservation"),
+        _l("A party excludes or changes what some provisions mean for it."),
+    ),
+    "declaration": (
+        _l("Declaration of a party"),
+        _l("A party says how it understands or applies the text."),
+    ),
+    "reservation_withdrawn": (_l("Reservation withdrawn"), ""),
     "submitted_for_ratification": (_l("Submitted for ratification"), ""),
     "domestic_approval": (_l("Approved at home"), ""),
     "pilot_start": (_l("Start of the pilot"), ""),

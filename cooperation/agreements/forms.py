@@ -1,10 +1,18 @@
-"""The form of agreements."""
+"""The form of agreements, and what cannot be in one."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from cooperation.agreements.vocabulary import FORMS
+from cooperation.agreements.queries import descends_from
+from cooperation.agreements.vocabulary import FORMS, RENEWALS
+from core.database import session
 from registry.forms import DATE_HELP
-from registry.schema.fields import Choice, Field, Number, When
+from registry.models import Record
+from registry.schema.fields import Choice, Field, Lasting, Number, When, YesNo
 from registry.schema.forms import (
     CITATIONS,
     COMMON,
@@ -15,7 +23,50 @@ from registry.schema.forms import (
     RecordForm,
     parties_in,
     register_form,
+    related_to_itself,
 )
+from registry.vocabulary import RELATIONS
+
+SPAN_HELP = _l("As the instrument says: 5 years, 6 months or 90 days.")
+DESCENT = ("replaces", "amends", "annex_of")
+"""Relations of a later instrument to an earlier one: they never lead back."""
+Faults = Iterator[tuple[str, Any]]
+
+
+def _check_agreement(content: Mapping[str, Any]) -> Faults:
+    """What is wrong between the fields."""
+    if content["unlimited"] and (content["duration"] or content["renewal"]):
+        yield "unlimited", _l("What is unlimited has neither a duration nor a renewal.")
+    if content["renewal_term"] and content["renewal"] not in ("tacit", "by_agreement"):
+        yield "renewal_term", _l("Say how it is renewed, or leave the term of renewal out.")
+    # One body may sign by two of its offices; then the signatory bodies differ.
+    named = Counter(
+        (row["role"], row["party"] or row["territory"], row["signatory_body"])
+        for row in content["parties"]
+    )
+    for (_role, code, _body), count in named.items():
+        if count > 1 and code:
+            yield "parties", _l("%(code)s stands here twice in the same role.", code=code)
+
+
+def _judge_agreement(content: Mapping[str, Any], record: Record | None) -> Faults:
+    """What is wrong beside other agreements: that it comes after itself."""
+    yield from related_to_itself(content, record)
+    if record is None:
+        return
+    for row in content["links"]:
+        relation, target = row["relation"], row["target"]
+        if relation not in DESCENT or target == record.code:
+            continue
+        if session().scalar(descends_from(target, relation, record.id)):
+            why = _(
+                "“%(relation)s” leads from %(target)s back to %(code)s: it cannot hold both ways.",
+                relation=RELATIONS[relation],
+                target=target,
+                code=record.code,
+            )
+            yield "links", why  # fmt: skip
+
 
 AGREEMENT_FORM = register_form(
     RecordForm(
@@ -28,6 +79,11 @@ AGREEMENT_FORM = register_form(
             Field(
                 name="depositary_text", label=_l("Depositary, as the source words it"), longest=300
             ),
+            YesNo(name="unlimited", label=_l("Concluded for an unlimited period")),
+            Lasting(name="duration", label=_l("Duration"), help=SPAN_HELP),
+            Choice(name="renewal", label=RENEWALS.title, codes=RENEWALS),
+            Lasting(name="renewal_term", label=_l("Term of each renewal"), help=SPAN_HELP),
+            Lasting(name="notice", label=_l("Notice before the end"), help=SPAN_HELP),
             *COMMON,
         ),
         parts=(
@@ -37,5 +93,7 @@ AGREEMENT_FORM = register_form(
             LINKS,
             CITATIONS,
         ),
+        check=_check_agreement,
+        judge=_judge_agreement,
     )
 )

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlalchemy import select
 
+from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
+from cooperation.agreements.durations_picture import AIMS, GROUPINGS, durations_picture
+from cooperation.agreements.family_picture import family_picture
 from cooperation.agreements.growth import growth_picture
 from cooperation.agreements.kind import AGREEMENT
+from cooperation.agreements.life import Life
 from cooperation.agreements.models import Agreement
-from cooperation.agreements.vocabulary import FORMS
+from cooperation.agreements.terms import NextDate
+from cooperation.agreements.upcoming import dates_ahead, days_words
+from cooperation.agreements.vocabulary import FORMS, NEXT_DATES, RENEWALS
 from core.database import session
 from core.permissions import guarded
-from core.reader import Reader
+from core.reader import Reader, reader
+from core.spans import Span, added
 from registry.filters import (
     BY_ADMINISTRATION,
     BY_SUBJECT,
@@ -24,10 +32,14 @@ from registry.filters import (
 )
 from registry.listing import ListPage
 from registry.record_view import open_record
+from registry.references import Reference, references_to
 from registry.rows import dates_of, gathered, parties_of
-from registry.vocabulary import SUBJECTS
+
+AHEAD = Span(24, "M")
+MOST_AHEAD = 200
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/<lang>/agreements")
+blueprint.add_app_template_filter(days_words)
 
 
 def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
@@ -65,8 +77,60 @@ def growth() -> str:
     return render_template("agreements/growth.html", growth=growth_picture())
 
 
+@blueprint.get("/durations")
+@guarded("site.read")
+def durations() -> str:
+    """Days from the signature to the entry into force and to operation, by form and by region."""
+    pictures = [durations_picture(grouping) for grouping in GROUPINGS]
+    return render_template("agreements/durations.html", pictures=pictures)
+
+
+@blueprint.get("/dates-ahead")
+@guarded("site.read")
+def dates_ahead_page() -> str:
+    """Ends of terms, renewals and last days to give notice that come next."""
+    of = reader()
+    rows, total = _named_ahead(of)
+    return render_template(
+        "agreements/dates_ahead.html",
+        rows=rows,
+        total=total,
+        until=added(of.day, AHEAD),
+        next_date_names=NEXT_DATES,
+    )
+
+
+@blueprint.get("/dates-ahead.ics")
+@guarded("site.read")
+def dates_ahead_calendar() -> Response:
+    """The same dates for programs that keep a calendar."""
+    of = reader()
+    calendar = calendar_of(_named_ahead(of)[0], of.day, of.language)
+    return Response(calendar, mimetype=MEDIA_TYPE)
+
+
+def _named_ahead(of: Reader) -> tuple[list[tuple[Reference, NextDate]], int]:
+    """The soonest dates ahead with the names of their agreements, and how many there are."""
+    found = dates_ahead(current_user, of.day, added(of.day, AHEAD))
+    soonest = found[:MOST_AHEAD]
+    names = references_to((one.agreement_id for one in soonest), of.language)
+    rows = [(names[one.agreement_id], one.date) for one in soonest if one.agreement_id in names]
+    return rows, len(found)
+
+
 @blueprint.get("/<code>")
 @guarded("site.read")
 def agreement_page(code: str) -> str:
     view = open_record(AGREEMENT, code)
-    return render_template("agreements/agreement.html", view=view, forms=FORMS, subjects=SUBJECTS)
+    life = Life(view)
+    view.listed = {member.reference.code for member in life.family.members}
+    return render_template(
+        "agreements/agreement.html",
+        view=view,
+        life=life,
+        family=family_picture(code, life.family) if life.family.members else None,
+        forms=FORMS,
+        renewals=RENEWALS,
+        next_date_names=NEXT_DATES,
+        aims=AIMS,
+    )

@@ -29,11 +29,15 @@ class AgreementState:
     legal: dict[str, bool] = field(default_factory=dict)
     own: dict[str, bool] = field(default_factory=dict)
     operational: dict[str, bool] = field(default_factory=dict)
+    goes_by_itself: bool = False
 
     @property
     def held(self) -> Mapping[str, bool]:
-        """What holds for the body: its own statuses as a party, or those of the instrument."""
-        return self.own if self.own and not ENDINGS & self.legal.keys() else self.legal
+        """What holds for the body: its own statuses as a party, or those of the instrument.
+
+        Nothing does before the body joined.
+        """
+        return self.own if self.goes_by_itself and not ENDINGS & self.legal.keys() else self.legal
 
     @property
     def statuses(self) -> list[Status]:
@@ -52,8 +56,9 @@ class AgreementState:
 def read_states(rows: Iterable[Sequence[Any]]) -> dict[int, list[AgreementState]]:
     """The rows of `briefing_queries.agreement_states` by body and agreement, in their order."""
     found: dict[tuple[int, int], AgreementState] = {}
-    for body, key, date_text, form, role, track, status, whose, certain in rows:
+    for body, key, date_text, form, role, track, status, whose, certain, has_own in rows:
         state = found.setdefault((body, key), AgreementState(key, date_text, form))
+        state.goes_by_itself |= bool(has_own)
         state.roles.add(role)
         if track == "legal":
             (state.own if whose else state.legal)[status] = bool(certain)

@@ -87,7 +87,8 @@ def _agreements(known: Known) -> Iterator[Gap]:
 
 def is_unsettled(state: AgreementState) -> bool:
     """Whether it is concluded and neither force nor end is certain."""
-    if any(status in state.held for status in BEGINNINGS):
+    not_joined_yet = state.goes_by_itself and not state.held
+    if not_joined_yet or any(status in state.held for status in BEGINNINGS):
         return False
     return not any(state.held.get(status) for status in ("in_force", *ENDINGS))
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from cooperation.agreements.models import Agreement
 from core.permissions import Actor
@@ -19,10 +20,11 @@ STEPS = ("submitted_for_ratification", "domestic_approval")
 
 
 def agreement_states(actor: Actor, bodies: Sequence[int], day: date) -> Select[Any]:
-    """(body, id, date, form, role, track, status, whose, certainly), the latest agreement first.
+    """(body, id, date, form, role, track, status, whose, certainly, has own), the latest first.
 
     One row for each status that may hold on the day, of the instrument or of the body as a party;
-    an agreement without any has one row of None.
+    an agreement without any has one row of None. The last says whether the body has statuses of
+    its own, on whatever day.
     """
     held = and_(
         StatusPeriod.record_id == Record.id,
@@ -32,8 +34,12 @@ def agreement_states(actor: Actor, bodies: Sequence[int], day: date) -> Select[A
     kind = Agreement.__table__
     columns = (Party.party_id, Record.id, Record.date_text, kind.c.form, Party.role)
     status = (StatusPeriod.track, StatusPeriod.status, StatusPeriod.party_id)
+    own = aliased(StatusPeriod)
+    has_own = exists().where(
+        own.record_id == Record.id, own.party_id == Party.party_id, own.track == "legal"
+    )
     return (
-        select(*columns, *status, certain_on(day))
+        select(*columns, *status, certain_on(day), has_own)
         .join(kind, kind.c.id == Record.id)
         .join(Party, Party.record_id == Record.id)
         .outerjoin(StatusPeriod, held)

@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from core.dates import InvalidEventDate
 from core.languages import is_territory, reader_locale
 from core.problems import BadValue
+from core.spans import InvalidSpan, read_span
 from core.written_dates import read_date
 
 if TYPE_CHECKING:
@@ -132,6 +133,20 @@ class When(Field):
             row.set_spell(row.from_text or "", row.until_text or "")
         else:
             super().put(row, value, find)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lasting(Field):
+    """A span of time kept as ISO 8601 (P5Y); `core.spans` reads how people write it."""
+
+    longest: int = 40
+    widget: ClassVar[str] = "span"
+
+    def parse(self, text: str) -> str:
+        try:
+            return str(read_span(text))
+        except InvalidSpan as error:
+            raise BadValue(_("It must be a number of years, months, weeks or days.")) from error
 
 
 @dataclass(frozen=True, kw_only=True)

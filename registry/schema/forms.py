@@ -111,7 +111,7 @@ class RecordForm:
         default=lambda _content: iter(())
     )
     judge: Callable[[Mapping[str, Any], Record | None], Iterator[tuple[str, Any]]] = field(
-        default=lambda _content, _record: iter(())
+        default=lambda content, record: related_to_itself(content, record)
     )
 
     def numbering(self, content: Mapping[str, Any]) -> Numbered | None:
@@ -127,6 +127,15 @@ class RecordForm:
     def field(self, name: str) -> Field | None:
         """The field of this name."""
         return next((one for one in self.fields if one.name == name), None)
+
+
+def related_to_itself(
+    content: Mapping[str, Any], record: Record | None
+) -> Iterator[tuple[str, Any]]:
+    """No record replaces, amends or follows itself, nor is it related to itself otherwise."""
+    code = record.code if record is not None else ""
+    if any(row["target"] == code for row in content.get(LINKS.name) or () if code):
+        yield LINKS.name, _l("%(code)s cannot be related to itself.", code=code)
 
 
 _forms: dict[str, RecordForm] = {}

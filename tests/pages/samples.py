@@ -27,6 +27,7 @@ RECORDS = (
     "measures/M07",
     "measures/M13",
     "agreements/A0006",  # a convention with many parties and acts
+    "agreements/A0066",  # of a family
     "agreements/A0077",
     "agreements/A0176",  # nothing of it is dated
     "administrations/CN",
@@ -69,6 +70,8 @@ OTHERS = (
     "agreements/matrix?mine=KZ",
     "agreements/matrix?mine=DE&form=mra&state=in_force&as_of=2015-12-01",
     "agreements/growth",
+    "agreements/durations",
+    "agreements/dates-ahead",
     "between/",
     "between/CN/KZ",
     "between/CN/DE?as_of=2015-12-01",

@@ -75,7 +75,7 @@ def main_words(client, address):
     ("name", "said"),
     [
         ("due", "3 days late"),
-        ("expiring", "expires"),
+        ("expiring", "End of the term"),
         ("unsourced", "Agreement A1"),
         ("addresses", "HTTP 404"),
         ("searches", "4 searches"),

@@ -478,3 +478,12 @@ def test_a_longer_record_takes_no_more_statements(agreement, editor):
     with statements_of(agreement) as many:
         editor.get(address)
     assert len(many) == len(few)
+
+
+def test_spans_are_typed_in_words_and_said_as_they_are_understood(agreement, editor):
+    address = begin(editor)
+    send(editor, address, duration="5 лет", notice="six months")
+    assert content(agreement, address)["duration"] == "P5Y"
+    words = page_at(editor, address).words()
+    assert "P5Y · 5 years" in words
+    assert "It must be a number of years, months, weeks or days." in words

@@ -19,8 +19,9 @@ def labels(registry_app):
     return reading
 
 
-def row(key, track, status, certain=True, whose=None, role="party"):
-    return (PARTY, key, "2001", "cmaa", role, track, status, whose, certain)
+def row(key, track, status, certain=True, whose=None, role="party", has_own=False):
+    own = has_own or whose is not None
+    return (PARTY, key, "2001", "cmaa", role, track, status, whose, certain, own)
 
 
 def test_a_signed_agreement_is_open(labels):
@@ -40,6 +41,10 @@ def test_what_may_be_in_force_is_not_open(labels):
 def test_a_party_that_has_only_signed_has_a_convention_in_force_open(labels):
     rows = [row(1, "legal", "in_force"), row(1, "legal", "signed", whose=PARTY)]
     assert labels(rows) == {"Signed, entry into force not established": [1]}
+
+
+def test_what_a_body_has_not_joined_yet_is_not_open_for_it(labels):
+    assert labels([row(1, "legal", "signed", has_own=True)]) == {}
 
 
 def test_an_instrument_that_has_ended_is_open_for_nobody(labels):

@@ -9,13 +9,12 @@ from cooperation.agreements.models import Agreement
 from core.database import db, writing
 from core.permissions import SYSTEM
 from registry.door import acting_as
-from registry.ledger import reduce_ledger
 from registry.ledger_models import StatusPeriod
 from registry.models import Heading, Record
 from registry.projections import (
     best_title,
-    entries,
     period_row,
+    periods_of,
     published_events,
 )
 from registry.statuses import certainly_has_status, has_status, statuses_on
@@ -42,7 +41,7 @@ def test_the_status_periods_kept_are_those_that_the_ledgers_give(loaded_app):
         ledgers = select(Record).where(Record.kind.in_(("measure", "agreement")))
         count = 0
         for record in db.session.scalars(ledgers):
-            periods = reduce_ledger(entries(published_events(record)))
+            periods = periods_of(published_events(record))
             wanted = [values(period_row(*numbered)) for numbered in enumerate(periods)]
             assert [values(period) for period in record.periods] == wanted, record.code
             count += len(wanted)
