@@ -46,6 +46,7 @@ import exchange.embeds.views
 import exchange.exports.views
 import exchange.oai.views
 import exchange.sitemap.views
+import exchange.snapshots.cli
 import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.forms
@@ -181,6 +182,7 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(exchange.cli.registry_cli)
     app.cli.add_command(exchange.backup.cli.backup_command)
     app.cli.add_command(exchange.backup.cli.restore_command)
+    app.cli.add_command(exchange.snapshots.cli.snapshots_cli)
     app.cli.add_command(search.cli.search_cli)
     app.cli.add_command(mail_cli)
     app.cli.add_command(work_command)

@@ -42,9 +42,7 @@ def upgrade():
             ["snapshot_id"], ["snapshot.id"], name=op.f("fk_snapshot_file_snapshot_id_snapshot")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot_file")),
-        sa.UniqueConstraint(
-            "snapshot_id", "name", name=op.f("uq_snapshot_file_snapshot_id_name")
-        ),
+        sa.UniqueConstraint("snapshot_id", "name", name=op.f("uq_snapshot_file_snapshot_id_name")),
     )
     op.create_index(op.f("ix_snapshot_file_sha256"), "snapshot_file", ["sha256"])
 

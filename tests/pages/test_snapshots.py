@@ -292,3 +292,13 @@ def test_on_each_database_it_is_taken_and_its_files_are_kept(writable_loaded_app
         assert check_registry() == []
         counted = snapshot.records
     assert asked(writable_loaded_app, name, "SELECT count(*) FROM record") == [(counted,)]
+
+
+def test_one_is_taken_on_the_command_line(writable_registry):
+    done = writable_registry.test_cli_runner().invoke(args=["snapshots", "take"])
+    assert done.exit_code == 0
+    with writable_registry.app_context():
+        snapshot = db.session.scalars(select(Snapshot)).one()
+    assert done.output == (
+        f"{snapshot.name}: {snapshot.records} records, {snapshot.lines} values\n"
+    )
