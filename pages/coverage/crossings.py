@@ -9,13 +9,14 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from core.pictures.picture import Cell as Datum
-from core.pictures.picture import Picture, Table, register_picture
+from core.pictures.picture import Picture, SourceLine, Table, register_picture
 from core.reader import reader
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE
 from pages.corridors.drawing import Line, Stop
 from pages.corridors.pictures import Neighbours, lines, neighbouring
 from pages.coverage.addresses import coverage_url
 from pages.matrix.cells import Matrix, Question
+from registry.picture_sources import source_lines
 from registry.references import Reference
 from registry.vocabulary import SUBJECTS
 
@@ -108,6 +109,11 @@ class CrossingsCoverage:
         return [line.reference for line in self._lines if not line.stops]
 
     @property
+    def sources(self) -> Sequence[SourceLine]:
+        """What the corridors rest on."""
+        return source_lines(line.reference.id for line in self._lines)
+
+    @property
     def description(self) -> str:
         """How many stretches are covered, of how many, in words."""
         numbers = {name: format_decimal(len(held)) for name, held in self.by_judgement.items()}
@@ -141,7 +147,7 @@ def crossings_picture(key: str) -> Picture | None:
     if key and key not in SUBJECTS:
         return None
     columns = (
-        _("One"), _("Other"), _("Crossing"), _("Corridors"), _("Judgement"), _("In force"),
+        _("One"), _("Other"), _("Crossing"), _("Corridors"), _("Status"), _("In force"),
         _("In force (possible)"),
     )  # fmt: skip
     return Picture(
