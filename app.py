@@ -55,6 +55,7 @@ import pages.about.views
 import pages.between.views
 import pages.briefing.panels
 import pages.corridors.pictures
+import pages.coverage.views
 import pages.health
 import pages.home
 import pages.matrix.views
@@ -160,6 +161,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(pages.report.views.blueprint)
     app.register_blueprint(pages.matrix.views.blueprint)
     app.register_blueprint(pages.between.views.blueprint)
+    app.register_blueprint(pages.coverage.views.blueprint)
     app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
     app.register_blueprint(desk.jobs.blueprint)

@@ -61,13 +61,16 @@ class _Side(NamedTuple):
     through: int
 
 
-def bonds(binding: Binding, members: Members) -> dict[tuple[int, int], Bond]:
-    """The pairs (lower id first) that an agreement binds, each by its best bond.
+def bonds(binding: Binding, members: Members, of: int = 0) -> dict[tuple[int, int], Bond]:
+    """The pairs (lower id first) that an agreement binds, each by its best bond; of one body only
+    where `of` names one.
 
     Being a party oneself goes before being bound through a union.
     """
     found: dict[tuple[int, int], Bond] = {}
     for one, other in combinations(_sides(binding, members), 2):
+        if of and of not in (one.body, other.body):
+            continue
         standing = min(one.standing, other.standing)
         if standing == ABSENT or not _are_apart(one, other, members):
             continue

@@ -68,15 +68,27 @@ def single_agreements(
     return _agreements(actor, day, form, subject).order_by(Record.code)
 
 
+def agreements_of(
+    actor: Actor, day: date, bodies: Sequence[int]
+) -> Select[tuple[str, str, int | None, int, str]]:
+    """The same of agreements that have a party among `bodies`, the latest first."""
+    return (
+        _agreements(actor, day)
+        .where(Record.id.in_(_with_party(bodies)))
+        .order_by(Record.sort_day.desc(), Record.code.desc())
+    )
+
+
 def agreements_of_both(
     actor: Actor, day: date, one: Sequence[int], other: Sequence[int]
 ) -> Select[tuple[str, str, int | None, int, str]]:
     """The same of agreements that have parties among both `one` and `other`."""
-    return (
-        _agreements(actor, day)
-        .where(Record.id.in_(_with_party(one)), Record.id.in_(_with_party(other)))
-        .order_by(Record.sort_day.desc(), Record.code.desc())
-    )
+    return agreements_of(actor, day, one).where(Record.id.in_(_with_party(other)))
+
+
+def subjects_of_agreements(bodies: Sequence[int]) -> Select[tuple[int, str]]:
+    """(record id, subject) of what has a party among `bodies`."""
+    return select(Subject.record_id, Subject.code).where(Subject.record_id.in_(_with_party(bodies)))
 
 
 def _with_party(ids: Sequence[int]) -> Select[tuple[int]]:

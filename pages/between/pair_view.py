@@ -27,7 +27,7 @@ from pages.binding import (
     Binding,
     bonds,
 )
-from pages.matrix.cells import MembersOnDay
+from pages.members import MembersOnDay
 from pages.pairs import agreements_of_both
 from registry.models import dated
 from registry.record_view import NumberedSource
@@ -113,18 +113,13 @@ class PairView:
         """Memberships on the day."""
         return MembersOnDay(self.reader.day)
 
-    def _carriers(self, body: int) -> list[int]:
-        """The body and the organizations that it is a member of."""
-        members = self.membership.members
-        return [body, *(key for key, found in members.items() if body in found)]
-
     @cached_property
     def _bonds(self) -> list[tuple[int, str, Any]]:
         query = agreements_of_both(
             current_user,
             self.reader.day,
-            self._carriers(self.one.id),
-            self._carriers(self.other.id),
+            self.membership.carriers(self.one.id),
+            self.membership.carriers(self.other.id),
         )
         members, found = self.membership.members, []
         for parties, form, instrument, key, _code in session().execute(query):

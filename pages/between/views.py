@@ -14,7 +14,9 @@ from core.permissions import guarded
 from core.reader import reader
 from core.web import absolute
 from pages.between.pair_view import GROUPS, PairView
+from pages.coverage.addresses import coverage_url
 from pages.matrix.words import bond_tag
+from pages.pairs import UNION
 from registry.door import visible
 from registry.models import Record
 from registry.references import Reference, by_title, references_by_code, references_to
@@ -46,7 +48,7 @@ def pair_page(one: str, other: str) -> ResponseReturnValue:
     if one not in known or other not in known:
         raise NotFound
     if one == other:
-        return _form_page([one, ""], [_same_twice()]), 400
+        return _form_page([one, ""], [same_twice()]), 400
     view = PairView(known[one], known[other], reader())
     return render_template(
         "pages/between.html",
@@ -56,8 +58,15 @@ def pair_page(one: str, other: str) -> ResponseReturnValue:
         tag_of=bond_tag,
         canonical_url=absolute(url_for("between.pair_page", as_of=None, **_in_order(one, other))),
         swapped=_address(other, one),
+        coverage=_coverage(known[one], known[other]),
         today_url=url_for("between.pair_page", one=one, other=other, as_of=None),
     )
+
+
+def _coverage(one: Reference, other: Reference) -> str:
+    """Address of what the agreements of the two cover, field by field; '' where it is not asked."""
+    asked = all(body.kind == "administration" or body.code == UNION for body in (one, other))
+    return coverage_url(one.code, other.code) if asked else ""
 
 
 def between_url(one: str, other: str) -> str:
@@ -80,7 +89,8 @@ def _bodies(codes: list[str]) -> dict[str, Reference]:
     return {code: body for code, body in found.items() if body.kind in BODIES}
 
 
-def _same_twice() -> str:
+def same_twice() -> str:
+    """Words for two sides that are the same."""
     words: str = _("Choose two different ones: an administration is not bound to itself.")
     return words
 
@@ -95,7 +105,7 @@ def _problems(codes: list[str], known: dict[str, Reference]) -> list[str]:
         ]
     if not all(codes):
         return [_("Choose both sides.")]
-    return [_same_twice()] if codes[0] == codes[1] else []
+    return [same_twice()] if codes[0] == codes[1] else []
 
 
 def _form_page(codes: list[str], problems: list[str]) -> str:

@@ -16,8 +16,7 @@ from pages.binding import IN_FORCE, MAYBE_IN_FORCE, MAYBE_SIGNED, SIGNED, STATES
 from pages.briefing.network_drawing import Node, draw_network
 from pages.matrix.cells import Cell, Matrix, Question
 from pages.matrix.drawing import LAST, PLACES
-from pages.matrix.views import region_name
-from pages.matrix.words import bond_words, partner_marks
+from pages.matrix.words import bond_words, partner_marks, region_name
 from registry.references import Reference
 from registry.templating import listed
 

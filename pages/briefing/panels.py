@@ -29,8 +29,7 @@ from pages.briefing.queries import (
 from pages.corridors.drawing import Line
 from pages.corridors.pictures import lines_through
 from pages.matrix.cells import Cell, Matrix, Question
-from pages.matrix.views import region_name
-from pages.matrix.words import bond_tag, partner_marks
+from pages.matrix.words import bond_tag, partner_marks, region_name
 from registry.kinds import kinds
 from registry.models import dated
 from registry.record_view import RecordView

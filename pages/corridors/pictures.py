@@ -1,6 +1,6 @@
 """Corridors as transit lines: one by one with what binds neighbours, and all of them together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,10 +58,16 @@ def counted(cell: PairCell | None) -> dict[int, int]:
 
 def neighbours(territories: Sequence[str]) -> dict[tuple[str, str], Neighbours]:
     """What binds each territory and the next, where both have an administration that is held."""
-    matrix = Matrix(Question(), reader())
+    return neighbouring(pairwise(territories), Matrix(Question(), reader()))
+
+
+def neighbouring(
+    pairs: Iterable[tuple[str, str]], matrix: Matrix
+) -> dict[tuple[str, str], Neighbours]:
+    """What of the matrix binds two territories, where both have an administration that is held."""
     by_code = {body.code: body for body in matrix.bodies.values()}
     found = {}
-    for one, other in pairwise(territories):
+    for one, other in pairs:
         if one in by_code and other in by_code:
             found[one, other] = _between(matrix, by_code[one], by_code[other])
     return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -20,10 +19,10 @@ from pages.binding import (
     Bond,
     bonds,
 )
+from pages.members import MembersOnDay
 from pages.pairs import (
     administrations_by_region,
     grouped_agreements,
-    memberships,
     single_agreements,
     union_id,
 )
@@ -44,13 +43,15 @@ class Question:
     subject: str = ""
     state: str = ""
     region: str = ""
+    organization: str = ""
     mine: str = ""
 
     @property
     def arguments(self) -> dict[str, Any]:
         """The filters that are chosen, as an address carries them."""
-        asked = {"form": self.form, "subject": self.subject, "state": self.state}
-        return {name: value for name, value in (asked | {"region": self.region}).items() if value}
+        names = ("form", "subject", "state", "region", "organization")
+        asked = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in asked.items() if value}
 
 
 Key = tuple[str, int, tuple[int, ...]]
@@ -99,17 +100,6 @@ class RegionOfRows:
 
     code: str
     bodies: list[Reference]
-
-
-class MembersOnDay:
-    """Who is a member of which organization on the day, certainly or possibly."""
-
-    def __init__(self, day: date) -> None:
-        self.rows = [row for row in session().scalars(memberships()) if row.holds(day) != "no"]
-        self.members: dict[int, dict[int, bool]] = {}
-        for row in self.rows:
-            of_organization = self.members.setdefault(row.organization_id, {})
-            of_organization[row.administration_id] = row.holds(day) == "certain"
 
 
 class Matrix:
@@ -178,6 +168,7 @@ class Matrix:
             and pair[0] in self.bodies
             and pair[1] in self.bodies
             and (not self.question.region or not self._in_region.isdisjoint(pair))
+            and (not self.question.organization or self._members.issuperset(pair))
             and all(union in self.organizations for union in bond.through)
         )
 
@@ -187,6 +178,27 @@ class Matrix:
         return frozenset(
             body.id for region in self.regions if region.code == asked for body in region.bodies
         )
+
+    @cached_property
+    def organization(self) -> Reference | None:
+        """The organization whose members are asked about."""
+        asked = self.question.organization
+        return next((one for one in self.organizations.values() if one.code == asked), None)
+
+    @cached_property
+    def _members(self) -> frozenset[int]:
+        """The members of the organization asked about, certain and possible, that have a row."""
+        union = self.organization
+        members = self.membership.members[union.id] if union else {}
+        return frozenset(members) & self.bodies.keys()
+
+    @property
+    def within(self) -> frozenset[int]:
+        """The bodies of the region and the organization asked about; all without either."""
+        asked, found = self.question, frozenset(self.bodies)
+        if asked.region:
+            found &= self._in_region
+        return found & self._members if asked.organization else found
 
     def partners(self, body: Reference) -> list[tuple[str, list[tuple[Reference, Cell]]]]:
         """(region, [(partner, what binds them)]) of a body, in the order of the rows."""
@@ -200,7 +212,8 @@ class Matrix:
     @cached_property
     def without(self) -> list[Reference]:
         """Bodies that nothing binds to another one, as far as the question goes."""
-        return by_title(body for key, body in self.bodies.items() if key not in self.cells)
+        asked = self._members if self.question.organization else self.bodies.keys()
+        return by_title(self.bodies[key] for key in asked if key not in self.cells)
 
     @cached_property
     def pairs(self) -> int:
@@ -212,6 +225,17 @@ class Matrix:
         wanted = frozenset(standings)
         held = sum(
             bool(cell.number(wanted)) for row in self.cells.values() for cell in row.values()
+        )
+        return held // 2
+
+    def pairs_within(self, standings: Iterable[int]) -> int:
+        """How many pairs of `within` have an agreement that stands like one of these."""
+        wanted, inside = frozenset(standings), self.within
+        held = sum(
+            bool(cell.number(wanted))
+            for one in inside
+            for other, cell in self.cells.get(one, {}).items()
+            if other in inside
         )
         return held // 2
 

@@ -1,14 +1,12 @@
 """The cooperation matrix: `/<lang>/agreements/matrix`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from cooperation.agreements.vocabulary import FORMS
 from core.permissions import guarded
@@ -16,83 +14,73 @@ from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell as Datum
 from core.pictures.picture import Picture, Table, register_picture
 from core.pictures.words import in_a_row
-from core.reader import reader
-from directory.vocabulary import REGIONS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, STATES
-from pages.matrix.cells import Matrix, Question
+from pages.matrix.asking import matrix_form, opened
+from pages.matrix.cells import Matrix
 from pages.matrix.drawing import ONE, MatrixDrawing
-from pages.matrix.words import BOND_STATES, legend, partner_marks
-from registry.references import by_title
-from registry.vocabulary import CERTAINTY, SUBJECTS
+from pages.matrix.words import BOND_STATES, legend, partner_marks, region_name
+from pages.questions import question_address
+from registry.templating import listed
+from registry.vocabulary import CERTAINTY
 
 blueprint = Blueprint("matrix", __name__, url_prefix="/<lang>/agreements")
 PICTURE = "agreement-matrix"
-ASKED_STATES = {code: BOND_STATES[code] for code in ("in_force", "signed")}
-FILTERS: tuple[tuple[str, Any, Mapping[str, Any]], ...] = (
-    ("form", FORMS.title, FORMS),
-    ("subject", SUBJECTS.title, SUBJECTS),
-    ("state", BOND_STATES.title, ASKED_STATES),
-    ("region", REGIONS.title, REGIONS),
-)
-"""Name, label and values of the filters; '' is any."""
-LONGEST_SHOWN = 40
 
 
 @blueprint.get("/matrix")
 @guarded("site.read")
 def matrix() -> ResponseReturnValue:
     """The matrix as the address asks for it; what cannot be used is said, and the rest shown."""
-    asked, problems = _asked()
-    found = Matrix(asked, reader())
-    if asked.mine and found.own is None:
-        problems.append(
-            _("There is no administration “%(code)s”.", code=asked.mine[:LONGEST_SHOWN])
-        )
-        found = Matrix(replace(asked, mine=""), reader())
+    found, problems = opened()
     page = render_template(
         "pages/matrix.html",
         matrix=found,
         problems=problems,
-        filter_form=_form(found, asked),
+        filter_form=matrix_form(found),
         drawing=_drawn(found),
         legend=legend(),
         description=_description(found),
+        within=_within_words(found),
         partners=_partners(found),
         everybody=_everybody(found),
         csv=_csv_addresses(found),
         unasked=url_for("matrix.matrix", as_of=None),
+        question=question_address(
+            "matrix.matrix", found.reader, **found.question.arguments, mine=found.question.mine
+        ),
     )
     return page, 400 if problems else 200
-
-
-def _asked() -> tuple[Question, list[str]]:
-    """The question of the address, without the values that mean nothing, and words on those."""
-    values, problems = {}, []
-    for name, label, known in FILTERS:
-        value = request.args.get(name, "").strip()
-        if value and value not in known:
-            problems.append(
-                _(
-                    "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
-                    value=value[:LONGEST_SHOWN],
-                    name=label,
-                )
-            )
-            value = ""
-        values[name] = value
-    mine = request.args.get("mine")
-    return Question(mine=own_code() if mine is None else mine.strip().upper(), **values), problems
-
-
-def own_code() -> str:
-    """The administration that a signed-in delegate acts for; '' for everybody else."""
-    return min(current_user.scopes("delegate") or (), default="")
 
 
 def _drawn(found: Matrix) -> Drawing | None:
     if not found.cells:
         return None
     return MatrixDrawing(found).draw()
+
+
+def _within_words(found: Matrix) -> str:
+    """How many pairs of a region or an organization are bound, of those that there can be."""
+    asked, names = found.question, []
+    if asked.region:
+        names.append(region_name(asked.region))
+    if found.organization:
+        names.append(found.organization.title)
+    if not names:
+        return ""
+    bodies, certain = len(found.within), found.pairs_within((IN_FORCE,))
+    maybe = found.pairs_within((IN_FORCE, MAYBE_IN_FORCE)) - certain
+    words: str = _(
+        "%(name)s: %(bodies)s bodies make %(possible)s pairs among themselves. Pairs with an "
+        "agreement that is held here: %(pairs)s; certainly in force: %(certain)s; possibly: "
+        "%(maybe)s.",
+        name=listed(names),
+        bodies=format_decimal(bodies),
+        possible=format_decimal(bodies * (bodies - 1) // 2),
+        pairs=format_decimal(found.pairs_within(STATES)),
+        certain=format_decimal(certain),
+        maybe=format_decimal(maybe),
+    )
+    return words
 
 
 def _description(found: Matrix) -> str:
@@ -117,38 +105,6 @@ def _description(found: Matrix) -> str:
     return in_a_row((pairs, force))
 
 
-def _form(found: Matrix, asked: Question) -> dict[str, Any]:
-    """The form as the macro takes it."""
-    bodies = [
-        {
-            "value": body.code,
-            "label": body.title,
-            "language": body.language,
-            "selected": body.code == found.question.mine,
-        }
-        for body in by_title(found.bodies.values())
-    ]
-    fields = [_select("mine", _("My administration"), _("None"), bodies)]
-    for name, label, known in FILTERS:
-        chosen = getattr(asked, name)
-        options = [
-            {"value": code, "label": known[code], "selected": code == chosen} for code in known
-        ]
-        fields.append(_select(name, label, _("All"), options))
-    day = found.reader.as_of
-    return {
-        "action": url_for("matrix.matrix", as_of=None),
-        "reset_url": url_for("matrix.matrix", as_of=None),
-        "fields": fields,
-        "as_of": {"name": "as_of", "value": day.isoformat() if day else ""},
-    }
-
-
-def _select(name: str, label: Any, none: str, options: list[dict[str, Any]]) -> dict[str, Any]:
-    nothing = {"value": "", "label": none, "selected": not any(o["selected"] for o in options)}
-    return {"name": name, "label": label, "kind": "select", "options": [nothing, *options]}
-
-
 def _partners(found: Matrix) -> list[tuple[str, list[dict[str, Any]]]]:
     """The partners of one's own administration by region, each with its marks and address."""
     own = found.own
@@ -168,11 +124,6 @@ def _partners(found: Matrix) -> list[tuple[str, list[dict[str, Any]]]]:
         )
         for code, partners in found.partners(own)
     ]
-
-
-def region_name(code: str) -> str:
-    """The name of a group of rows."""
-    return str(REGIONS[code]) if code else _("Organizations")
 
 
 def _everybody(found: Matrix) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -208,9 +159,8 @@ def _csv_addresses(found: Matrix) -> list[tuple[str, str]]:
 
 def pairs_picture(key: str) -> Picture | None:
     """The matrix as data, one row a pair and agreement; `key` is a code for one body's pairs."""
-    asked, problems = _asked()
-    found = Matrix(replace(asked, mine=key), reader())
-    if problems or (key and found.own is None):
+    found, problems = opened(mine=key)
+    if problems:
         return None
     columns = (
         _("One"), _("Other"), _("Agreement"), FORMS.title, BOND_STATES.title,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.vocabulary import FORMS
+from directory.vocabulary import REGIONS
 from pages.binding import IN_FORCE, MAYBE_IN_FORCE, SIGNED, STATES
 from pages.matrix.cells import Cell
 from registry.listing import status_tag
@@ -75,3 +76,8 @@ def legend() -> list[tuple[str, str, str]]:
         ("stub", "bond series-8", _("Other status, ended or suspended")),
         ("dot", "bond series-8", _("Through a union that one of them is a member of")),
     ]
+
+
+def region_name(code: str) -> str:
+    """The name of a group of rows."""
+    return str(REGIONS[code]) if code else _("Organizations")
