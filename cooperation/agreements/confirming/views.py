@@ -162,6 +162,9 @@ def _done(place: Place, fact: str, message: str) -> ResponseReturnValue:
 
 
 def _place(party: str, code: str) -> Place:
+    """Raises `NotFound` for what is not the delegate's, as for what is not there."""
+    if party not in current_user.scopes(services.ROLE):
+        raise NotFound
     place = services.open_place(party, code, current_user)
     if place is None:
         raise NotFound
