@@ -13,6 +13,7 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.ledger_models import Event
 from registry.services import withdraw
+from tests.pages.asking import answer_at
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.people import ROLES, accounts_factory, let_in, sign_in
@@ -299,3 +300,45 @@ def test_the_list_sends_as_many_statements_for_20_agreements_as_for_1(kz):
         db.session.commit()
     assert "21 agreements are to be confirmed." in page_at(kz, LIST).words()
     assert sent() == few
+
+
+def test_programs_are_told_what_readers_are_told(kz, editor):
+    app = kz.application
+
+    def told_of(code):
+        return [
+            (one["party"], one["state"], one["words"])
+            for one in answer_at(app.test_client(), f"/records/{code}")["confirmations"]
+        ]
+
+    assert told_of("A1") == told_of("E1") == told_of("KZ") == []
+    confirm(kz, "A1")
+    confirm(kz)
+    assert told_of("A1") == told_of("E1") == [("KZ", "confirmed", None)]
+    change_date(app)
+    assert told_of("E1") == [("KZ", "confirmed_before_change", None)]
+    dispute(kz)
+    assert told_of("E1") == []
+    decide(editor, "acknowledge")
+    assert told_of("E1") == [("KZ", "disputed", {"value": WORDS, "language": "ru"})]
+    with app.app_context(), writing(), acting_as(EDITOR):
+        made = db.session.query(Agreement).one()
+        with changing(made, EDITOR, "record.edit", "KZ is none"):
+            made.parties = made.parties[1:]
+        db.session.commit()
+    assert told_of("A1") == told_of("E1") == []
+
+
+def test_lists_for_programs_send_as_many_statements_however_much_was_said(kz):
+    app = kz.application
+
+    def sent(address):
+        with statements_of(app) as found:
+            answer_at(app.test_client(), address)
+        return len(found)
+
+    confirm(kz, "A1")
+    few = sent("/agreements?limit=1")
+    confirm(delegate_of(app, "CN"), "A1", CN)
+    assert sent("/agreements?limit=1") == few
+    assert sent("/agreements?limit=1&fields=code") < few
