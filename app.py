@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 import accounts.setup
+import cooperation.agreements.confirming.views
 import cooperation.agreements.forms
 import cooperation.agreements.views
 import cooperation.fund.forms
@@ -23,6 +24,7 @@ import core.programs
 import core.web
 import desk.addresses_upkeep
 import desk.audit
+import desk.disputes
 import desk.documents
 import desk.editing.views
 import desk.frame
@@ -143,6 +145,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(directory.views.blueprint)
     app.register_blueprint(cooperation.measures.views.blueprint)
     app.register_blueprint(cooperation.agreements.views.blueprint)
+    app.register_blueprint(cooperation.agreements.confirming.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
@@ -166,6 +169,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.views.blueprint)
     app.register_blueprint(desk.jobs.blueprint)
     app.register_blueprint(desk.reports.blueprint)
+    app.register_blueprint(desk.disputes.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)

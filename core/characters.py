@@ -1,4 +1,4 @@
-"""Characters with which nothing can be done: NUL in addresses, and what XML cannot hold."""
+"""Characters with which nothing can be done: in addresses, in what people write, and in XML."""
 
 import re
 
@@ -8,6 +8,13 @@ from werkzeug.exceptions import BadRequest, NotFound
 NUL = "\0"
 """PostgreSQL does not even compare with it."""
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def plain(text: str | None) -> str:
+    """Text with simple line ends and without control characters, which databases refuse."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return _UNPRINTABLE.sub("", lines).strip()
 
 
 def fit_for_xml(text: str) -> str:

@@ -20,6 +20,7 @@ ROLES = {
 STAFF = frozenset({"administrator", "editor", "translator"})
 WRITERS = frozenset({"administrator", "editor"})
 ADMINISTRATORS = frozenset({"administrator"})
+DELEGATES = frozenset({"delegate"})
 IMPORT = frozenset({"import"})
 SIGNED_IN = STAFF | {"delegate"}
 EVERYBODY = SIGNED_IN | IMPORT | {"visitor"}
@@ -53,6 +54,9 @@ RULES: dict[str, frozenset[str]] = {
     "upkeep.read": WRITERS,
     "job.retry": WRITERS,
     "snapshot.take": WRITERS,
+    "fact.confirm": DELEGATES,
+    "dispute.read": WRITERS,
+    "dispute.decide": WRITERS,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,

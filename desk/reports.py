@@ -15,13 +15,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm
+from core.characters import plain
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
 from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
-from pages.report.form import plain
 from pages.report.views import about_record
 from registry.references import references_to
 from registry.reports import (

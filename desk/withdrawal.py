@@ -12,12 +12,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm
+from core.characters import plain
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
 from core.problems import Conflict, Problem
 from core.reader import reader
-from pages.report.form import plain
 from registry.changes import check_version
 from registry.models import Record
 from registry.references import by_title, references_to

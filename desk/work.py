@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 
+from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
 from cooperation.agreements.upcoming import dates_ahead
 from core.database import session, today
 from core.openings import fruitless_searches
@@ -126,6 +127,23 @@ LISTS = (
         query=_reports,
         items=work_items.report_items,
         place=("desk_reports.report_list", {}),
+    ),
+    WorkList(
+        name="disputes",
+        label=_l("Disputed facts to acknowledge"),
+        empty=_l("No dispute waits."),
+        help=_l("What parties to agreements say is not right. Readers see none of it yet."),
+        rule="dispute.read",
+        query=waiting_disputes,
+        items=work_items.dispute_items,
+    ),
+    WorkList(
+        name="disputed",
+        label=_l("Disputed facts that readers see"),
+        empty=_l("No fact is disputed."),
+        rule="dispute.read",
+        query=acknowledged_disputes,
+        items=work_items.dispute_items,
     ),
     WorkList(
         name="due",

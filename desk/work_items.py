@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cooperation.agreements.confirming.models import Confirmation
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
 from core.database import today
@@ -94,6 +95,22 @@ def report_items(rows: Sequence[Any]) -> list[Item]:
             language_name(one.language, reader().locale),
         )
         for one in reports
+    ]
+
+
+def dispute_items(rows: Sequence[Any]) -> list[Item]:
+    """Disputed facts, with who disputes them."""
+    disputes: list[Confirmation] = [row[0] for row in rows]
+    names = _names(key for one in disputes for key in one.key)
+    return [
+        _item(
+            names.get(one.record_id),
+            _("Disputed fact"),
+            url_for("desk_disputes.dispute_page", number=one.id),
+            names[one.administration_id].title if one.administration_id in names else "",
+            format_date(one.at, "medium"),
+        )
+        for one in disputes
     ]
 
 

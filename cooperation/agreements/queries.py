@@ -131,8 +131,8 @@ def family_links(actor: Actor, agreement: int) -> Select[tuple[int, str, int]]:
     )
 
 
-def acts_of(actor: Actor, ids: Sequence[int], day: date) -> Select[tuple[int, Event]]:
-    """(agreement id, event) of acts on these instruments that are not after the day, in order."""
+def acts_of(actor: Actor, ids: Sequence[int], day: date) -> Select[tuple[Event, int]]:
+    """(event, agreement id) of acts on these instruments that are not after the day, in order."""
     return (
         visible(Event, actor)
         .join(event_record, event_record.c.event_id == Event.id)

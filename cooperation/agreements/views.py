@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
+from cooperation.agreements.confirming.shown import Confirmations
 from cooperation.agreements.durations_picture import AIMS, GROUPINGS, durations_picture
 from cooperation.agreements.family_picture import family_picture
 from cooperation.agreements.growth import growth_picture
@@ -128,6 +129,7 @@ def agreement_page(code: str) -> str:
         "agreements/agreement.html",
         view=view,
         life=life,
+        confirmations=Confirmations(view) if view.record.state == "published" else None,
         family=family_picture(code, life.family) if life.family.members else None,
         forms=FORMS,
         renewals=RENEWALS,

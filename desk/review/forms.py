@@ -8,8 +8,8 @@ from wtforms import DateTimeLocalField, StringField, TextAreaField, ValidationEr
 from wtforms.validators import DataRequired, Length
 
 from accounts.forms import TOO_LONG, VersionForm
+from core.characters import plain
 from core.database import utcnow
-from pages.report.form import plain
 
 LONGEST_COMMENT = 4000
 LONGEST_DELAY = timedelta(days=366)

@@ -7,9 +7,13 @@ from flask import url_for
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from cooperation.agreements.confirming.models import ACKNOWLEDGED, CONFIRMED
+from cooperation.agreements.confirming.standing import EARLIER
+from cooperation.agreements.confirming.statements import Statement, statements_about
 from core.web import absolute
 from exchange.api.asking import Asked
 from exchange.api.paging import count_of, page_of
+from exchange.api.sparse import CONFIRMATIONS
 from exchange.exports.contents import published
 from exchange.exports.objects import object_of
 from registry.door import visible
@@ -21,6 +25,11 @@ from registry.references import Reference, references_to
 from registry.views import record_by_code
 
 Answer = dict[str, Any]
+CONFIRMATION_STATES = {
+    CONFIRMED: "confirmed",
+    EARLIER: "confirmed_before_change",
+    ACKNOWLEDGED: "disputed",
+}
 
 
 def told(ids: Sequence[int], asked: Asked) -> list[Answer]:
@@ -28,11 +37,13 @@ def told(ids: Sequence[int], asked: Asked) -> list[Answer]:
     references = references_to(ids, asked.reader.language)
     names = {one.code: one for one in references.values()}
     fields = asked.fields
+    said = statements_about(ids) if fields.with_confirmations else {}
     found = []
     for one in published(ids, asked.reader.day, fields.with_content):
         if one.code in names:
             record = object_of(one, absolute(url_for("permanent.redirect", code=one.code)))
             record["title"] = title_of(names[one.code], asked)
+            record[CONFIRMATIONS] = [confirmation_of(it) for it in said.get(names[one.code].id, ())]
             found.append(fields.of(record))
     return found
 
@@ -44,6 +55,17 @@ def title_of(reference: Reference, asked: Asked) -> dict[str, str]:
         "language": reference.language,
         "origin": reference.origin,
         "asked": asked.reader.language,
+    }
+
+
+def confirmation_of(one: Statement) -> dict[str, Any]:
+    """What a party says of the record; words only where it disputes it."""
+    words = {"value": one.said.words, "language": one.said.language} if one.said.words else None
+    return {
+        "party": one.party,
+        "state": CONFIRMATION_STATES[one.standing],
+        "since": one.said.at.isoformat(),
+        "words": words,
     }
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from core.languages import SITE_LANGUAGES
 from exchange.api.parameters import CODE
-from exchange.api.sparse import CONTENT
+from exchange.api.records import CONFIRMATION_STATES
+from exchange.api.sparse import CONFIRMATIONS, CONTENT
 from registry.kinds import kinds
 from registry.schema.fields import (
     Amount,
@@ -92,6 +93,7 @@ def _record(contents: list[str]) -> Schema:
         "date": {"type": ["string", "null"], "description": "EDTF (ISO 8601-2)."},
         "title": _whole(title),
         "statuses": {"type": "array", "items": _whole(status)},
+        CONFIRMATIONS: {"type": "array", "items": _confirmation()},
         CONTENT: {"anyOf": [_named(name) for name in contents]},
     }
     about = "All members are there unless `fields` asks for some only."
@@ -101,6 +103,18 @@ def _record(contents: list[str]) -> Schema:
         "properties": members,
         "additionalProperties": False,
     }
+
+
+def _confirmation() -> Schema:
+    words = _whole({"value": TEXT, "language": TEXT})
+    members = {
+        "party": CODE,
+        "state": {"enum": list(CONFIRMATION_STATES.values())},
+        "since": INSTANT,
+        "words": {"anyOf": [words, {"type": "null"}]},
+    }
+    about = "What a party says of the agreement, or of the act, as it is published."
+    return _whole(members) | {"description": about}
 
 
 def _lists() -> Mapping[str, Schema]:

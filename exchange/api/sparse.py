@@ -8,7 +8,8 @@ from exchange.api.parameters import Parameter
 from registry.schema.forms import RecordForm
 
 CONTENT = "content"
-TOP = ("code", "kind", "version", "url", "date", "title", "statuses", CONTENT)
+CONFIRMATIONS = "confirmations"
+TOP = ("code", "kind", "version", "url", "date", "title", "statuses", CONFIRMATIONS, CONTENT)
 """Members of a record, in their order."""
 
 
@@ -22,6 +23,11 @@ class Fields:
     def with_content(self) -> bool:
         """Whether anything of the content is wanted."""
         return not self.names or any(name.partition(".")[0] == CONTENT for name in self.names)
+
+    @property
+    def with_confirmations(self) -> bool:
+        """Whether it is wanted what parties say."""
+        return not self.names or CONFIRMATIONS in self.names
 
     def of(self, record: dict[str, Any]) -> dict[str, Any]:
         """The record with these members only."""

@@ -10,19 +10,13 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from accounts.forms import NEEDED, TOO_LONG
 from accounts.models import LONGEST_EMAIL
+from core.characters import plain
 
 SHORTEST_TEXT, LONGEST_TEXT, LONGEST_SUGGESTION = 10, 2000, 1000
 MOST_LINKS = 2
 # More is the mail server's to judge.
 EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\Z")
 LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-def plain(text: str | None) -> str:
-    """Text with simple line ends and without control characters, which databases refuse."""
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return _UNPRINTABLE.sub("", lines).strip()
 
 
 def few_links(_form: FlaskForm, field: Field) -> None:
