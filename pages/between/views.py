@@ -17,6 +17,7 @@ from pages.between.pair_view import GROUPS, PairView
 from pages.coverage.addresses import coverage_url
 from pages.matrix.words import bond_tag
 from pages.pairs import UNION
+from pages.questions import question_address
 from registry.door import visible
 from registry.models import Record
 from registry.references import Reference, by_title, references_by_code, references_to
@@ -58,6 +59,7 @@ def pair_page(one: str, other: str) -> ResponseReturnValue:
         tag_of=bond_tag,
         canonical_url=absolute(url_for("between.pair_page", as_of=None, **_in_order(one, other))),
         swapped=_address(other, one),
+        question=question_address("between.pair_page", reader(), **_in_order(one, other)),
         coverage=_coverage(known[one], known[other]),
         today_url=url_for("between.pair_page", one=one, other=other, as_of=None),
     )

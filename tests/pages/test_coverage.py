@@ -171,6 +171,7 @@ def test_two_are_one_question_with_one_address_whichever_stands_first(read, tag)
     ("path", "asked"),
     [
         (f"{HERE}?as_of={DAY}&of=KZ", f"of=KZ&as_of={DAY}"),
+        (f"/en/between/CN/KZ?as_of={DAY}", f"as_of={DAY}"),
         (f"{CROSSINGS}?as_of={DAY}&subject=transit", f"subject=transit&as_of={DAY}"),
         (
             f"{MATRIX}?as_of={DAY}&mine=KZ&organization=EAEU&form=cmaa",
