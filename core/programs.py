@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Request, Response, current_app, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
+
+from core.assets import Sessions
 
 PREFIX = "/api/"
 JSON = "application/json"
@@ -22,21 +24,23 @@ Teller = Callable[[int, str, str], ResponseReturnValue]
 """Tells a problem: HTTP status, message or '', the language of a message that is nobody's here."""
 
 
-class SessionsOfPeople(SecureCookieSessionInterface):
+class SessionsOfPeople(Sessions):
     """Sessions in cookies; what asks at these addresses has an empty one, and leaves none."""
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """The session of a request; None where there is none."""
         if is_for_programs(request.path):
             return self.session_class()
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, if there is any to write."""
         if not asked_by_program():
             super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:
-    """Keep cookies away from these addresses."""
+    """Keep cookies away from these addresses; after `core.assets`, whose sessions these are."""
     app.session_interface = SessionsOfPeople()
 
 

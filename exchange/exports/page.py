@@ -35,8 +35,10 @@ class PageCitation:
     accessed: date
 
 
-def citation_on(view: RecordView) -> PageCitation:
-    """From what the page has read; no statement more."""
+def citation_on(view: RecordView) -> PageCitation | None:
+    """From what the page has read, no statement more; None where no version was published."""
+    if not view.versions:
+        return None
     latest = view.versions[0]
     url = address_of_version(view.record.code, latest.number)
     return PageCitation(_when(view, latest.at.date()), latest.number, url, today())

@@ -67,7 +67,7 @@ def editing(
             storage_state=signed_in,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # machines are slow at times
         contexts.append(context)
         page = context.new_page()
         page.goto(path)

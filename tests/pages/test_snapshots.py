@@ -213,9 +213,9 @@ def test_what_changed_between_two_snapshots_is_named_with_its_fields(writable_re
     assert (first, second.removeprefix(first)) == (first, "-2")
     page = page_at(client, f"/en/snapshots/compare?from={second}&to={first}")
     rows = {
-        page.words(page.marked(class_="code", within=row)[0]): page.words(row)
+        page.words(code): page.words(row)
         for row in page.all("tr")
-        if page.marked(class_="code", within=row)
+        for code in page.marked_within(row, "code")
     }
     assert {"A9901", "A0077", "A0176"} <= set(rows)
     assert "A9902" not in rows
