@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask_babel import force_locale
 
@@ -25,6 +26,11 @@ CREATE TABLE value (
     record TEXT NOT NULL REFERENCES record (code), field TEXT NOT NULL, row TEXT NOT NULL,
     language TEXT NOT NULL, value TEXT NOT NULL, origin TEXT NOT NULL
 );
+CREATE TABLE status_period (
+    record TEXT NOT NULL REFERENCES record (code), party TEXT NOT NULL, track TEXT NOT NULL,
+    status TEXT NOT NULL, start_earliest TEXT NOT NULL, start_latest TEXT NOT NULL,
+    end_earliest TEXT NOT NULL, end_latest TEXT NOT NULL, inferred INTEGER NOT NULL
+);
 CREATE TABLE codebook (
     kind TEXT NOT NULL, field TEXT NOT NULL, language TEXT NOT NULL,
     part TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (kind, field, language)
@@ -35,6 +41,7 @@ CREATE TABLE code (
 ) WITHOUT ROWID;
 """
 INDEXES = """
+CREATE INDEX status_period_record ON status_period (record);
 CREATE INDEX value_record ON value (record);
 CREATE INDEX value_field ON value (field, value);
 """
@@ -43,14 +50,18 @@ SELECT record.code, record.kind, record.version, value.field, value.row, value.l
     value.value, value.origin
 FROM value JOIN record ON record.code = value.record ORDER BY value.rowid
 """
-TABLES = ("record", "codebook", "code")
+PERIOD = "INSERT INTO status_period VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+TABLES = ("record", "status_period", "codebook", "code")
 """Tables that the archive has as they are."""
 
 
 def write_database(
-    path: Path, records: Iterable[Published], about: Mapping[str, str]
+    path: Path,
+    records: Iterable[Published],
+    periods: Iterable[tuple[Any, ...]],
+    about: Mapping[str, str],
 ) -> tuple[int, int]:
-    """Write the file; how many records and values it holds."""
+    """Write the file; how many records and values it holds. `periods` are rows of the table."""
     counted = 0
     with closing(sqlite3.connect(path)) as database:
         database.executescript(SCHEMA)
@@ -63,6 +74,7 @@ def write_database(
                 row = (one.code, one.kind, one.version, one.date_text)
                 database.execute("INSERT INTO record VALUES (?, ?, ?, ?)", row)
                 database.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?)", _values(one))
+            database.executemany(PERIOD, periods)
         database.executescript(INDEXES)
         (values,) = database.execute("SELECT count(*) FROM value").fetchone()
     return counted, values

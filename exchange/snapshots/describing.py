@@ -15,6 +15,12 @@ from pages.about.terms import TERMS
 TITLE = _l("Guantong, registry of international customs cooperation")
 SCHEMA_VERSION = "1"
 """Raise when the tables of a snapshot change."""
+ON_A_DAY = (
+    "possible: start_earliest <= day AND day < end_latest; "
+    "certain: start_latest <= day AND day < end_earliest AND NOT inferred; "
+    "0001-01-01 and 9999-12-31 are open bounds"
+)
+"""How the table of status periods answers for any day (registry.statuses)."""
 
 
 def about(name: str, at: datetime, chain_head: str) -> dict[str, str]:
@@ -26,6 +32,7 @@ def about(name: str, at: datetime, chain_head: str) -> dict[str, str]:
         "taken_at": at.isoformat(),
         "chain_head": chain_head,
         "schema": SCHEMA_VERSION,
+        "status_on_a_day": ON_A_DAY,
         **{f"terms_{tag}": text for tag, text in _in_languages(TERMS).items()},
     }
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from core.audit import record_audit
 from core.database import session, utcnow, writing
@@ -18,6 +20,7 @@ from exchange.snapshots.describing import about, readme
 from exchange.snapshots.models import Snapshot, SnapshotFile
 from registry.documents.storing import document_folder, keep
 from registry.door import acting_as, visible
+from registry.ledger_models import StatusPeriod
 from registry.models import Record
 from registry.versions import EMPTY_CHAIN, ChainHead
 
@@ -60,9 +63,26 @@ def _write_files(folder: Path, name: str, at: datetime) -> tuple[str, tuple[int,
             visible(Record, VISITOR).with_only_columns(Record.id).order_by(Record.code)
         )
         facts = about(name, at, head)
-        counted = write_database(database, published(list(ids), at.date()), facts)
+        counted = write_database(database, published(list(ids), at.date()), _periods(), facts)
     write_archive(folder / f"guantong-{name}.{ARCHIVE}", database, readme(facts), at)
     return head, counted
+
+
+def _periods() -> Iterator[tuple[Any, ...]]:
+    """All statuses with their bounds, of records ('' as party) and of their parties."""
+    party, period = aliased(Record), StatusPeriod
+    rows = session().execute(
+        select(
+            Record.code, party.code, period.track, period.status, period.start_earliest,
+            period.start_latest, period.end_earliest, period.end_latest, period.inferred,
+        )
+        .join(Record, Record.id == period.record_id)
+        .outerjoin(party, party.id == period.party_id)
+        .where(Record.state == "published", period.party_id.is_(None) | party.code.is_not(None))
+        .order_by(Record.code, period.id)
+    )  # fmt: skip
+    for code, of, track, status, *bounds, inferred in rows:
+        yield code, of or "", track, status, *(day.isoformat() for day in bounds), inferred
 
 
 @contextmanager
