@@ -12,10 +12,9 @@ from typing import Literal
 
 from babel.dates import get_month_names
 from flask import has_app_context
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from core.languages import SITE_LANGUAGES, locale_of
+from core.languages import SITE_LANGUAGES, in_each_language, locale_of
 
 Said = Literal["by", "from", "inferred", "span", "between"]
 
@@ -170,14 +169,13 @@ def _folded_edge(text: str) -> str:
 
 
 def _translations(said: Said) -> Iterator[str]:
-    for tag in SITE_LANGUAGES:
-        with force_locale(str(locale_of(tag))):
-            if said == "by":
-                yield _("by %(date)s", date="*")
-            elif said == "from":
-                yield _("from %(date)s", date="*")
-            elif said == "inferred":
-                yield _("%(date)s (year inferred)", date="*")
+    for _tag in in_each_language():
+        if said == "by":
+            yield _("by %(date)s", date="*")
+        elif said == "from":
+            yield _("from %(date)s", date="*")
+        elif said == "inferred":
+            yield _("%(date)s (year inferred)", date="*")
 
 
 def halves(text: str, said: Said) -> Iterator[tuple[str, str]]:

@@ -4,10 +4,11 @@ The outside world (addresses, `lang` attributes, stored texts) speaks BCP 47 tag
 its own locales. `locale_of` is the one bridge between them.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 SITE_LANGUAGES = ("zh", "en", "ru", "fr", "es", "ar")
 DEFAULT_LANGUAGE = "en"
@@ -185,3 +186,10 @@ def fallback_languages(reader: str, source: str) -> tuple[str, ...]:
     parts = reader.split("-")
     own = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     return tuple(dict.fromkeys((*own, "en", source, "zh", *SITE_LANGUAGES)))
+
+
+def in_each_language() -> Iterator[str]:
+    """The tags of the site's languages; what is said during a step is said in that language."""
+    for tag in SITE_LANGUAGES:
+        with force_locale(str(locale_of(tag))):
+            yield tag

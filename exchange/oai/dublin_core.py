@@ -6,11 +6,10 @@ Only what a visitor may see is named. What is not known has no element.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from core.database import session
-from core.languages import SITE_LANGUAGES, locale_of, territory_name
+from core.languages import SITE_LANGUAGES, in_each_language, locale_of, territory_name
 from core.permissions import VISITOR
 from core.web import full_address
 from exchange.oai.records import Header
@@ -195,10 +194,9 @@ def _permanent() -> Callable[[str], str]:
 def _in_each_language(labels: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """Lazy labels by code: (language, words) in the languages of the site."""
     found: dict[str, list[tuple[str, str]]] = {code: [] for code in labels}
-    for tag in SITE_LANGUAGES:
-        with force_locale(str(locale_of(tag))):
-            for code, label in labels.items():
-                found[code].append((tag, str(label)))
+    for tag in in_each_language():
+        for code, label in labels.items():
+            found[code].append((tag, str(label)))
     return found
 
 

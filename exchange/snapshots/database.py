@@ -9,9 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale
-
-from core.languages import SITE_LANGUAGES, locale_of
+from core.languages import in_each_language
 from exchange.exports.codebook import fields_of
 from exchange.exports.contents import Published
 from exchange.exports.lines import Line, lines_of
@@ -89,7 +87,7 @@ def _labels() -> list[tuple[str, ...]]:
     """What each field of each kind is called, in the languages of the site."""
     return [
         (kind, one.name, tag, str(one.part), str(one.label))
-        for tag in _languages()
+        for tag in in_each_language()
         for kind in kinds()
         for one in fields_of(kind)
     ]
@@ -99,17 +97,11 @@ def _codes() -> list[tuple[str, ...]]:
     """What each code means."""
     return [
         (kind, one.name, code, tag, str(label))
-        for tag in _languages()
+        for tag in in_each_language()
         for kind in kinds()
         for one in fields_of(kind)
         for code, label in one.codes.items()
     ]
-
-
-def _languages() -> Iterator[str]:
-    for tag in SITE_LANGUAGES:
-        with force_locale(str(locale_of(tag))):
-            yield tag
 
 
 @contextmanager

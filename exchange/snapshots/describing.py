@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from core.languages import SITE_LANGUAGES, language_name, locale_of
+from core.languages import SITE_LANGUAGES, in_each_language, language_name, locale_of
 from core.web import absolute
 from exchange.exports.codebook import COLUMNS
 from pages.about.terms import TERMS
@@ -39,11 +38,7 @@ def about(name: str, at: datetime, chain_head: str) -> dict[str, str]:
 
 def _in_languages(texts: tuple[Any, ...]) -> dict[str, str]:
     """Each language of the site and what the texts are in it."""
-    found = {}
-    for tag in SITE_LANGUAGES:
-        with force_locale(str(locale_of(tag))):
-            found[tag] = "\n".join(map(str, texts))
-    return found
+    return {tag: "\n".join(map(str, texts)) for tag in in_each_language()}
 
 
 def readme(facts: Mapping[str, str]) -> dict[str, str]:
