@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from search import query
-from search.analysis.chain import Piece, pieces_of
+from search.analysis.chain import Piece, chunks_of, pieces_of
 from search.analysis.stems import stems_of
 from search.analysis.tokens import Role, Token
 from search.analysis.transliteration import scheme
@@ -29,7 +29,6 @@ _BREAKS = re.compile(r"[^\S ]")
 """Space of all kinds but the usual."""
 _MAYBE_WIDE = re.compile("[\u1100-\U0010ffff]")
 """Characters that may take two columns."""
-_OPENED, _CLOSED = Markup("<mark>"), Markup("</mark>")
 
 
 class Span(NamedTuple):
@@ -97,15 +96,16 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
         return []
     beginnings = tuple(sought.beginnings)
     reading, by = words.reading(text, language), scheme(language)
-    places = reading.positions if sought.phrases else ()  # nothing else asks for them
     found: list[Span] = []
     near: list[Token] = []
-    for number in reading.holding(sought.traces, beginnings):
-        base, chunk = reading.chunks[number]
-        place = places[number] if places else 0
-        near += _near(pieces_of(chunk.text, by)[0], base, place, sought.words, beginnings)
-        if sought.stems and language:
-            found += _stem_spans(chunk.text, language, base, sought.stems)
+    held = reading.holding(sought.traces, beginnings, placed=bool(sought.phrases))
+    for start, place, written in held:
+        for at, chunk in chunks_of(written):
+            pieces, width = pieces_of[chunk, by]
+            near += _near(pieces, start + at, place, sought.words, beginnings)
+            if sought.stems and language:
+                found += _stem_spans(chunk, language, start + at, sought.stems)
+            place += width
     found += _word_spans(near, sought.tokens, beginnings)
     for phrase in sought.phrases:
         found += _phrase_spans(near, phrase)
@@ -138,7 +138,7 @@ def _word_spans(
 
 
 def _stem_spans(chunk: str, language: str, base: int, wanted: set[str]) -> Iterator[Span]:
-    for stem in stems_of(chunk, language):
+    for stem in stems_of[chunk, language]:
         if stem.text in wanted:
             yield Span(base + stem.start, base + stem.end, stem.text)
 
@@ -160,15 +160,27 @@ def _phrase_spans(tokens: Sequence[Token], phrase: query.Phrase) -> Iterator[Spa
             yield Span(matched[0].start, max(token.end for token in matched), key)
 
 
-def marked(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> Markup:
-    """The text (or a piece of it) as safe HTML, with `<mark>` around the places."""
-    end = len(text) if end is None else end
-    parts: list[Markup] = []
+def marked(text: str, spans: Sequence[Span]) -> Markup:
+    """The text as safe HTML, with `<mark>` around the places."""
+    if not spans:
+        return escape(text)
+    return _safe(_marked_parts(text, spans, 0, len(text)))
+
+
+def _marked_parts(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[str]:
+    """A piece of the text as HTML, in parts."""
     place = start
     for left, right in _merged(spans, start, end):
-        parts += [escape(text[place:left]), _OPENED, escape(text[left:right]), _CLOSED]
+        yield escape(text[place:left])
+        yield "<mark>"
+        yield escape(text[left:right])
+        yield "</mark>"
         place = right
-    return Markup("".join([*parts, escape(text[place:end])]))  # noqa: S704 - all is escaped
+    yield escape(text[place:end])
+
+
+def _safe(parts: Iterable[str]) -> Markup:
+    return Markup("".join(parts))  # noqa: S704 - all is escaped, or our own
 
 
 def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -191,7 +203,7 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
     """The piece of the text with most of what was sought, marked; cut between graphemes."""
     columns = _columns(text)
     if columns[-1] <= width:
-        return _in_one_line(marked(text, spans))
+        return _in_one_line(_marked_parts(text, spans, 0, len(text)))
     begin = _best_start(spans, columns, width)
     start = _moved_back(text, bisect_left(columns, columns[begin] - LEAD)) if begin else 0
     stop = max(start + 1, bisect_left(columns, columns[start] + width))
@@ -199,13 +211,12 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
         stop = len(text)
     else:
         stop = _moved_back(text, stop, at_least=start + 1)
-    before = Markup("… ") if start else Markup("")
-    after = Markup(" …") if stop < len(text) else Markup("")
-    return before + _in_one_line(marked(text, spans, start, stop)) + after
+    before, after = "… " if start else "", " …" if stop < len(text) else ""
+    return _in_one_line((before, *_marked_parts(text, spans, start, stop), after))
 
 
-def _in_one_line(piece: Markup) -> Markup:
-    return Markup(_BREAKS.sub(" ", piece))  # noqa: S704 - was safe
+def _in_one_line(parts: Iterable[str]) -> Markup:
+    return _safe(_BREAKS.sub(" ", "".join(parts)))
 
 
 class _Widths(dict[str, int]):

@@ -7,10 +7,12 @@ marked the same way, so that a name in one language meets it in every other.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, repeat
+from sys import intern
 from typing import Any, TypeVar, cast
 from weakref import proxy
 
-from search.analysis.chain import Piece, analyze, chunks_of, fold, pieces_of
+from search.analysis.chain import analyze, chunks_of, fold, pieces_of
 from search.analysis.chunk_memory import by_chunk
 from search.analysis.scripts import APOSTROPHES
 from search.analysis.stems import stems_of
@@ -30,7 +32,7 @@ from search.named import (
     meant_in_query,
 )
 from search.nodes import Tag
-from search.readings import Beginning, Chunk, Reading, Word, beginning
+from search.readings import Beginning, Reading, Word, Written, beginning
 from search.variants import Variants
 
 LONGEST_INITIALS = 5
@@ -53,11 +55,18 @@ ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
+UNSPACED_MARKS = "，。、；：（）《》！？"
+"""Marks that part what Chinese and Japanese write without a space."""
+MANY_WORDS = 32_768
+"""Words of texts, as they are written between spaces, whose reading is remembered: reading one
+anew takes a hundred times as long, and results show thousands of them."""
 LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
 """Characters of a text whose reading is remembered, and how many are: pages show the same ones."""
 _SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
 _NO_NAMES: tuple[Name, ...] = ()
 _Value = TypeVar("_Value")
+_Placed = tuple[str, int, int, int, Role]
+"""A piece as it stands in what is written between two spaces."""
 
 
 class Lexicon:
@@ -90,6 +99,10 @@ class Lexicon:
             for word, found in self._learning.items()
         }
         del self._learning
+        rests = (at[1] for name in known.values() for at in name.rest)
+        self._known: frozenset[str] = frozenset(self._by_first).union(
+            *rests, below._known if below else ()
+        )
 
     def _learn(
         self,
@@ -151,25 +164,27 @@ class Lexicon:
         return self._remembered_text(text, language)
 
     def _read_text(self, text: str, language: str | None) -> Reading:
-        read = self._chunks
-        return Reading([(at, read[chunk, language]) for at, chunk in chunks_of(text)], language)
+        for mark in UNSPACED_MARKS:
+            text = text.replace(mark, " ")
+        between_spaces = zip(text.split(), repeat(language))
+        return Reading(text, list(map(self._written.__getitem__, between_spaces)), language)
 
     def _remember(self) -> None:
         own: Lexicon = proxy(self)  # memories that held the lexicon itself would keep it alive
 
-        @by_chunk
-        def read_chunk(chunk: str, language: str | None) -> Chunk:
-            return own._read_chunk(chunk, language)
+        @by_chunk(MANY_WORDS)
+        def read_written(text: str, language: str | None) -> Written:
+            return own._read_written(text, language)
 
         @lru_cache(maxsize=MANY_TEXTS)
         def read_text(text: str, language: str | None) -> Reading:
             return own._read_text(text, language)
 
         self._begun_before: dict[tuple[str, str, bool], Beginning | None] = {}
-        self._chunks, self._remembered_text = read_chunk, read_text
+        self._written, self._remembered_text = read_written, read_text
 
     def __getstate__(self) -> dict[str, Any]:
-        forgotten = ("_begun_before", "_chunks", "_remembered_text")
+        forgotten = ("_begun_before", "_written", "_remembered_text")
         return {name: value for name, value in self.__dict__.items() if name not in forgotten}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -214,48 +229,67 @@ class Lexicon:
         names = (n for word in slots[0][1] for n in self._beginning_with(word))
         return marks_of(n for n in names if n.mark.startswith(sort) and _same(n.rest, slots[1:]))
 
-    def _read_chunk(self, chunk: str, language: str | None) -> Chunk:
-        """What stands in a chunk: its words, and the words of names like them."""
-        pieces, width = pieces_of(chunk, scheme(language))
-        at: dict[int, list[Piece]] = {}
-        for piece in pieces:
-            if piece.role in _SLOT_ROLES:
-                at.setdefault(piece.position, []).append(piece)
-        words = tuple(self._word(chunk, twins, base_of(language)) for twins in at.values())
+    def _read_written(self, text: str, language: str | None) -> Written:
+        """What is written between two spaces: its words, and the words of names like them."""
+        by = scheme(language)
+        words: list[Word] = []
+        traces: dict[str, None] = {}
+        place = 0
+        for at, chunk in chunks_of(text):
+            pieces, width = pieces_of[chunk, by]
+            moved = [(p[0], at + p[1], at + p[2], place + p[3], p[4]) for p in pieces]
+            words += self._words_of_names(text, moved, base_of(language))
+            traces.update(dict.fromkeys(piece.text for piece in pieces))
+            if language:
+                traces.update(dict.fromkeys(stem.text for stem in stems_of[chunk, language]))
+            place += width
         begun = (one.marks for word in words for one in (*word.named, *word.formed))
-        tokens = (piece.text for piece in pieces)
-        stems = (stem.text for stem in stems_of(chunk, language)) if language else ()
-        traces = frozenset(tokens).union(stems, *begun)
-        return Chunk(chunk, words, width, traces, "".join(f" {trace}" for trace in traces))
+        found = tuple(map(intern, traces | dict.fromkeys(chain.from_iterable(begun))))
+        return Written(text, place, tuple(words), found, "".join(f" {trace}" for trace in found))
 
-    def _word(self, chunk: str, twins: Sequence[Piece], language: str) -> Word:
-        """A piece with its twins, which follow it."""
-        first = twins[0]
-        if first.role is Role.GRAM:
-            return self._gram(chunk, first, language)
-        words = dict.fromkeys(piece.text for piece in twins)
+    def _words_of_names(
+        self, text: str, pieces: Iterable[_Placed], language: str
+    ) -> Iterator[Word]:
+        """The words that names are made of, and those that are like one of them."""
+        slots: dict[int, list[_Placed]] = {}
+        for piece in pieces:
+            word, _start, _end, position, role = piece
+            if role in _SLOT_ROLES and (role is not Role.GRAM or word in self._known):
+                slots.setdefault(position, []).append(piece)
+        for twins in slots.values():
+            yield from self._word(text, twins, language)
+
+    def _word(self, text: str, twins: Sequence[_Placed], language: str) -> Iterator[Word]:
+        """A piece with its twins, which follow it, if names are made of it."""
+        if twins[0][4] is Role.GRAM:
+            yield self._gram(text, twins[0], language)
+            return
+        words = dict.fromkeys(twin for twin, *_place in twins)
         like: dict[str, None] = {}
-        for piece in twins:
-            if piece.role is Role.WORD:
-                words.update(dict.fromkeys(_before_apostrophe(chunk[piece.start : piece.end])))
-                like.update(dict.fromkeys(sorted(self._like(piece.text, language))))
-        return Word(
-            first.position,
-            first.start,
-            max(piece.end for piece in twins),
-            chunk[first.start : first.end],
+        for word, start, end, _position, role in twins:
+            if role is Role.WORD:
+                words.update(dict.fromkeys(_before_apostrophe(text[start:end])))
+                like.update(dict.fromkeys(sorted(self._like(word, language))))
+        if not like and self._known.isdisjoint(words):
+            return
+        _word, start, end, position, _role = twins[0]
+        yield Word(
+            position,
+            start,
+            max(end for _word, _start, end, *_rest in twins),
+            text[start:end],
             tuple(words),
             tuple(like),
             tuple(one for word in words if (one := self._begun(word, language))),
             tuple(one for word in like if (one := self._begun(word, language, formed=True))),
         )
 
-    def _gram(self, chunk: str, gram: Piece, language: str) -> Word:
+    def _gram(self, text: str, gram: _Placed, language: str) -> Word:
         """Two characters: they have no twins and no forms."""
-        text, start, end, position, _role = gram
-        begun = self._begun(text, language)
+        word, start, end, position, _role = gram
+        begun = self._begun(word, language)
         named = (begun,) if begun else ()
-        return Word(position, start, end, chunk[start:end], (text,), (), named, ())
+        return Word(position, start, end, text[start:end], (word,), (), named, ())
 
     def _begun(self, word: str, language: str, *, formed: bool = False) -> Beginning | None:
         """Names of a language ('' for any) that begin with a word; `formed`: those that are met

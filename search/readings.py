@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from search.named import MANY, Found, Name, base_of, meant, written_so
@@ -19,7 +20,8 @@ class Beginning(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a chunk: its place there, itself with its twins, and what names may begin with.
+    """A word of a name, or like one, in what is written between two spaces: its place there, itself
+    with its twins, and what names may begin with.
 
     `like` are words of names that it may be a form of, `formed` the names that begin with those.
     """
@@ -34,40 +36,62 @@ class Word(NamedTuple):
     formed: tuple[Beginning, ...]
 
 
-class Chunk(NamedTuple):
-    """What names may be met in a chunk, how many positions it takes, and its `traces`: all
-    tokens, stems and marks that it may be found by. `line` has them each behind a space."""
+class Written(NamedTuple):
+    """What is written between two spaces: how many positions it takes, its words that names are
+    made of, and its `traces`: all tokens, stems and marks that it may be found by. `line` has
+    them each behind a space."""
 
     text: str
-    words: tuple[Word, ...]
     width: int
-    traces: Set[str]
+    words: tuple[Word, ...]
+    traces: tuple[str, ...]
     line: str
 
 
 _Placed = dict[int, tuple[int, Word]]
-"""Position in a text → the offset of the chunk, and the word."""
+"""Position in a text → the offset of what the word is written in, and the word."""
+_traces_of = attrgetter("traces")
 
 
 class Reading:
-    """A text of a language (None if it is not known) with its chunks, each with its offset."""
+    """A text of a language (None if it is not known), read between its spaces."""
 
-    def __init__(self, chunks: Sequence[tuple[int, Chunk]], language: str | None) -> None:
-        self.chunks = chunks
+    def __init__(self, text: str, written: Sequence[Written], language: str | None) -> None:
+        self._text = text
+        self._written = written
         self._language = language
 
-    def holding(self, traces: Set[str], beginnings: Iterable[str] = ()) -> list[int]:
-        """Numbers of the chunks that have one of the traces, or one that begins so; ascending."""
-        found = [n for n, (_, one) in enumerate(self.chunks) if not traces.isdisjoint(one.traces)]
+    def holding(
+        self, traces: Set[str], beginnings: Sequence[str] = (), *, placed: bool = False
+    ) -> Iterator[tuple[int, int, str]]:
+        """What is written with one of the traces, or one that begins so: its offset, the position
+        that it begins at (0 unless they are to be `placed`), and itself, in order."""
+        for number in self._numbers(traces, beginnings):
+            place = self._positions[number] if placed else 0
+            yield self._starts[number], place, self._written[number].text
+
+    def _numbers(self, traces: Set[str], beginnings: Sequence[str]) -> Sequence[int]:
+        lacking = map(traces.isdisjoint, map(_traces_of, self._written))
+        found = [number for number, without in enumerate(lacking) if not without]
         begun: set[int] = set()
         for beginning in (f" {one}" for one in beginnings):
-            begun.update(n for n, (_, one) in enumerate(self.chunks) if beginning in one.line)
+            begun.update(n for n, one in enumerate(self._written) if beginning in one.line)
         return sorted(begun.union(found)) if begun else found
 
     @cached_property
-    def positions(self) -> Sequence[int]:
-        """Where each chunk begins, counted in positions."""
-        return list(accumulate((one.width for _start, one in self.chunks), initial=0))
+    def _starts(self) -> Sequence[int]:
+        """Offsets of what is written between the spaces."""
+        starts, place = [], 0
+        for written in self._text.split():
+            place = self._text.find(written, place)
+            starts.append(place)
+            place += len(written)
+        return starts
+
+    @cached_property
+    def _positions(self) -> Sequence[int]:
+        """Where each of them begins, counted in positions."""
+        return list(accumulate((one.width for one in self._written), initial=0))
 
     def places(self, *, nested: bool = False) -> Iterator[Found]:
         """Longest names first to last, without overlap; `nested`: and concepts inside of them."""
@@ -97,7 +121,7 @@ class Reading:
 
     def named_of(self, marks: Set[str]) -> Sequence[Tag]:
         """What is named and has any of these marks; quick where there is none of them."""
-        if not self.holding(marks):
+        if all(map(marks.isdisjoint, map(_traces_of, self._written))):
             return ()
         return [tag for tag in self._all_named if not marks.isdisjoint(tag.tokens)]
 
@@ -107,9 +131,11 @@ class Reading:
 
     def _placed(self) -> _Placed:
         return {
-            place + word.position: (start, word)
-            for place, (start, chunk) in zip(self.positions, self.chunks, strict=False)
-            for word in chunk.words
+            place + word.position: (self._starts[number], word)
+            for number, (place, written) in enumerate(
+                zip(self._positions, self._written, strict=False)
+            )
+            for word in written.words
         }
 
 

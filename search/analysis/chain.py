@@ -98,7 +98,7 @@ class _Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-@by_chunk
+@by_chunk()
 def pieces_of(chunk: str, wanted: str) -> Pieces:
     """The pieces of a chunk by a scheme of transliteration."""
     folded = _Folded(chunk)

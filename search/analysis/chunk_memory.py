@@ -24,17 +24,18 @@ class Memory(dict[tuple[str, _Key], _Read], Generic[_Key, _Read]):
     When it is full what came first goes, also if it is common: it is soon back.
     """
 
-    def __init__(self, read: Callable[[str, _Key], _Read]) -> None:
+    def __init__(self, read: Callable[[str, _Key], _Read], many: int) -> None:
         super().__init__()
         self._read = read
+        self._many = many
         self._long = lru_cache(maxsize=FEW)(read)
 
     def __missing__(self, asked: tuple[str, _Key]) -> _Read:
         length = len(asked[0])
         if length > SHORT:
             return self._long(*asked) if length <= LONG else self._read(*asked)
-        if len(self) >= MANY:
-            for first in list(islice(self, MANY // 8)):
+        if len(self) >= self._many:
+            for first in list(islice(self, self._many // 8)):
                 self.pop(first, None)  # another thread may have been quicker
         found = self[asked] = self._read(*asked)
         return found
@@ -43,8 +44,14 @@ class Memory(dict[tuple[str, _Key], _Read], Generic[_Key, _Read]):
         return self[chunk, key]
 
 
-def by_chunk(read: Callable[[str, _Key], _Read]) -> Memory[_Key, _Read]:
-    """Have what is read of a chunk at hand when it comes again."""
-    memory = Memory(read)
-    memory.__doc__ = read.__doc__
-    return memory
+def by_chunk(
+    many: int = MANY,
+) -> Callable[[Callable[[str, _Key], _Read]], Memory[_Key, _Read]]:
+    """Have what is read of a chunk at hand when it comes again; `many` are remembered."""
+
+    def remembering(read: Callable[[str, _Key], _Read]) -> Memory[_Key, _Read]:
+        memory = Memory(read, many)
+        memory.__doc__ = read.__doc__
+        return memory
+
+    return remembering

@@ -51,7 +51,7 @@ def stems(text: str, language: str) -> list[Token]:
     ]
 
 
-@by_chunk
+@by_chunk()
 def stems_of(chunk: str, language: str) -> tuple[Piece, ...]:
     """The stems of a chunk of a text in a language; none where it has no stems."""
     if not has_stems(language):
