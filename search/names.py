@@ -11,7 +11,7 @@ from search.lexicon import Lexicon
 from search.name_sources import names_of_files, names_of_records, state, versions
 from search.spellings import Spellings
 
-NAMES_VERSION = 11
+NAMES_VERSION = 12
 """Raise when what is kept holds other things than before, so that it is made anew."""
 
 
