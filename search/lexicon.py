@@ -237,7 +237,9 @@ class Lexicon:
         place = 0
         for at, chunk in chunks_of(text):
             pieces, width = pieces_of[chunk, by]
-            moved = [(p[0], at + p[1], at + p[2], place + p[3], p[4]) for p in pieces]
+            moved: Iterable[_Placed] = pieces
+            if at:
+                moved = [(p[0], at + p[1], at + p[2], place + p[3], p[4]) for p in pieces]
             words += self._words_of_names(text, moved, base_of(language))
             traces.update(dict.fromkeys(piece.text for piece in pieces))
             if language:

@@ -1,7 +1,8 @@
 """A worker in a process of its own, to be killed.
 
-The process is forked from a server that has imported the site and nothing else: it starts at once,
-and shares neither threads nor connections with the tests.
+The process is forked from a server that has imported the site, and read the names that depend on no
+record, and nothing else: it starts at once, and shares neither threads nor connections with the
+tests.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app import create_app
 from core.worker import work
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["tests.killing"])
+_processes.set_forkserver_preload(["tests.forking"])
 
 
 def _work(environ: Mapping[str, str]) -> None:

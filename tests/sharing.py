@@ -1,11 +1,13 @@
-"""What the many apps of a test run need not each make anew: templates, rules, hashes.
+"""What the many apps of a test run need not each make anew: templates, rules, hashes, names.
 
 Nearly every test has an app of its own. What the same code comes to in all of them is worked out
-once a process: compiled templates, the functions that build addresses, the hash of a password.
+once a process: compiled templates, the functions that build addresses, the hash of a password, the
+words of names.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -14,6 +16,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from accounts.passwords import hashed
+from search import beginnings, spellings
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -50,6 +53,16 @@ def share_rules() -> None:
 def share_templates(app: Flask) -> None:
     """Let an app use the templates that were compiled for another."""
     app.jinja_env.bytecode_cache = _templates
+
+
+def share_names() -> None:
+    """Cut each of the thousands of names that depend on no record into words once."""
+    beginnings.written_words = cache(beginnings.written_words)
+    spellings._words = cache(_listed(spellings._words))
+
+
+def _listed(words: Callable[[str], Iterable[tuple[str, str]]]) -> Callable[[str], Any]:
+    return lambda name: tuple(words(name))
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from search.analysis.chunk_memory import by_chunk
 from search.analysis.folding import fold_cluster
-from search.analysis.scripts import CHUNK, CLUSTER, RUN, SYLLABLE
+from search.analysis.scripts import CHUNK, CLUSTER, COMPOSING, RUN, SYLLABLE
 from search.analysis.tokens import Role, Token
 from search.analysis.transliteration import latin_forms, scheme
 
@@ -83,6 +83,11 @@ class _Folded:
         if chunk.isascii():
             self.text = chunk.lower()
             return
+        if not COMPOSING.search(chunk):
+            each = [fold_cluster(character) for character in chunk]
+            self.text = "".join(each)
+            if len(self.text) == len(chunk) and "" not in each:
+                return
         letters: list[str] = []
         starts: list[int] = []
         ends: list[int] = []

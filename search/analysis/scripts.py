@@ -68,6 +68,9 @@ CLUSTER = re.compile(
 )
 """A raw character with what composes with it under NFKC."""
 
+COMPOSING = re.compile(f"[{MARKS}{JOINERS}{_JAMO}\uff9e\uff9f]")
+"""Characters without which each character of a text is a cluster of its own."""
+
 _LETTER = f"[^\\W_{HAN_AND_KANA}{HANGUL}{UNSPACED}]"
 _WORD = f"{_LETTER}(?:{_LETTER}|(?![{UNSPACED}])[{MARKS}])*+"
 
