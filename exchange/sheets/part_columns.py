@@ -71,7 +71,7 @@ class PartColumn(Column):
 
     def item(self, row: Content) -> str:
         """A row as an item of the list."""
-        values = [item("".join(one.shown(row[one.name]))) for one in self.part.fields]
+        values = [item(" ".join(one.shown(row[one.name]))) for one in self.part.fields]
         while values and not values[-1]:
             values.pop()
         return f" {BETWEEN_VALUES} ".join(values)
