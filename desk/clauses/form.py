@@ -108,7 +108,10 @@ def _read(clause: str, typed: SAID, held: Content | None, day: str) -> Entry:
         read["source"] = typed.get(OTHER_SOURCE, "").strip() or typed.get(SOURCE, "")
     words = [read[name] for name in WORDS if name in read]
     kept = held and held["language"] and words == [held[name] for name in WORDS]
-    read["language"] = held["language"] if held and kept else _language(typed, words)
+    language = typed.get(LANGUAGE, "").strip() if any(words) else ""
+    errors |= dict(_read_fields({LANGUAGE: language}, read))
+    if held and kept:
+        read["language"] = held["language"]
     row = None if not any(values[name] for name in TYPED if name != "source") else read
     if not errors and mark_of(row) in (was, mark_of(held)):  # not touched, or the same by now
         return _entry(clause, held)
@@ -121,13 +124,9 @@ def _read(clause: str, typed: SAID, held: Content | None, day: str) -> Entry:
     return entry
 
 
-def _language(typed: SAID, words: Sequence[str]) -> str:
-    return typed.get(LANGUAGE, "") if any(words) else ""
-
-
 def _read_fields(values: Mapping[str, str], read: Content) -> Iterator[tuple[str, str]]:
     """Read each value; (field, why) for those that can't be read."""
-    for name in TYPED:
+    for name in values:
         read[name] = FIELDS[name].empty if not FIELDS[name].many else []
         try:
             value = FIELDS[name].read([values[name]])

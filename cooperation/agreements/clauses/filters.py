@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.clauses.queries import answers_by_clause, assessed_ids, count_assessed
@@ -45,8 +45,11 @@ class AssessedFilter(Filter):
     """Whether any clause is assessed; not offered while none is anywhere."""
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
-        yes, no = Record.id.in_(assessed_ids()), Record.id.not_in(assessed_ids())
-        return yes if values == ["yes"] else no if values == ["no"] else Record.id.is_not(None)
+        conditions = {
+            "yes": Record.id.in_(assessed_ids()),
+            "no": Record.id.not_in(assessed_ids()),
+        }
+        return or_(*(conditions[value] for value in values))
 
     def counts(self, ids: Ids, day: date) -> Counts:
         some = session().scalar(count_assessed(ids)) or 0
