@@ -152,7 +152,7 @@ def words_of(row: Content | None) -> str:
     if row is None:
         return _("Not assessed")
     places = [provision_words(one) for one in row["articles"]]
-    said = "; ".join((*places, *filter(None, (row["place"], row["note"]))))
+    said = " · ".join((*places, *filter(None, (row["place"], row["note"]))))
     answer = str(ANSWERS[row["answer"]])
     return _("%(clause)s: %(answer)s", clause=answer, answer=said) if said else answer
 

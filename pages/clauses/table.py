@@ -22,7 +22,7 @@ from registry.listing import Listing
 from registry.models import Record
 from registry.references import Reference, references_by_code, references_to
 
-COLUMNS = 6
+COLUMNS = 5
 """Agreements side by side."""
 UNANSWERED = "not_assessed"
 """The code in files where no answer is held."""

@@ -1,6 +1,7 @@
 """Clauses of agreements: the map, a page for each clause, and agreements side by side."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +27,7 @@ from registry.references import Reference, references_to
 
 blueprint = Blueprint("clauses", __name__, url_prefix="/<lang>/agreements/clauses")
 MAP, COMPARE = "clauses.clause_map", "clauses.compare"
+NOT_OFFERED = ("year", "assessed")
 SHOWN = 50
 """Agreements that the page of a clause names for each answer."""
 FILE = "clause-map"
@@ -45,9 +47,18 @@ def clause_map() -> str:
         "pages/clauses/map.html",
         map=ClauseMap(listing),
         listing=listing,
+        filter_form=_filters(listing),
         models=MODELS,
         question=question_address(MAP, listing.reader, **asked),
     )
+
+
+def _filters(listing: Listing) -> dict[str, Any]:
+    """The form of the list, without the filters that say little here; what they have stays."""
+    form = listing.filter_form
+    fields = [one for one in form["fields"] if one["name"] not in NOT_OFFERED]
+    kept = [(name, value) for name in NOT_OFFERED for value in listing.values[name]]
+    return form | {"fields": fields, "hidden": kept}
 
 
 @blueprint.get("/map.csv")

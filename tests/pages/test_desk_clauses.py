@@ -304,7 +304,7 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(desk, editor, other)
     assert form["costs-answer"] == "absent"
     assert form["exemptions-answer"] == "absent"  # not touched: as it is now
     assert "Now on record:" in answer.text
-    assert "Present: Article 5; Annex 1, article 2" in answer.text
+    assert "Present: Article 5 · Annex 1, article 2" in answer.text
     assert held(desk)["transit"].answer == "present"
     assert other.post(FORM, data=form).status_code == 303
     rows = proposed(desk)

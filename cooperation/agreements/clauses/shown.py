@@ -12,12 +12,11 @@ from cooperation.agreements.clauses.vocabulary import (
     CLAUSES,
     GROUPS,
     NOT_ASSESSED,
-    SIGNS,
 )
 from registry.provisions import provision_words
 from registry.references import Reference, references_to
 
-TONES = {"present": "confirmed", "absent": "ended", "inconclusive": "unknown"}
+TONES = {"present": "confirmed", "absent": "terminated", "inconclusive": "unknown"}
 """Kinds of the macro `tag`."""
 
 
@@ -60,13 +59,8 @@ class Cell:
         return str(ANSWERS[self.answer]) if self.answer else str(NOT_ASSESSED)
 
     @property
-    def sign(self) -> str:
-        """The sign beside the words."""
-        return SIGNS.get(self.answer, "")
-
-    @property
     def kind(self) -> str:
-        """How the mark looks."""
+        """How the mark beside the words looks: each has a shape of its own."""
         return TONES.get(self.answer, "label")
 
     @property
@@ -93,6 +87,12 @@ class ClauseTable:
         """The answer for a clause."""
         held = self.held.get(clause)
         return Cell(clause, held, self.names.get(held.source_id) if held else None)
+
+    @property
+    def sources(self) -> list[Reference]:
+        """The texts that were read."""
+        read = dict.fromkeys(one.source_id for one in self.held.values())
+        return [self.names[key] for key in read if key in self.names]
 
     @property
     def assessed(self) -> int:

@@ -57,7 +57,7 @@ CLAUSES = Vocabulary("clause", _l("Clause"), {
     "visiting_officials": (
         _l("Officials present at inquiries abroad"),
         _l("Officials of one administration may be present at inquiries in the territory of the "
-           "other, if that agrees."),
+           "other, with its consent."),
     ),
     "experts_and_witnesses": (
         _l("Experts and witnesses"),
@@ -179,8 +179,6 @@ ANSWERS = Vocabulary("clause_answer", _l("Assessment of a clause"), {
 
 NOT_ASSESSED = _l("Not assessed")
 """No answer is held. It says nothing of the text."""
-SIGNS = {PRESENT: "✓", ABSENT: "✕", INCONCLUSIVE: "?"}
-"""Beside the words, never in their place."""
 
 
 def group_of(clause: str) -> Any:
