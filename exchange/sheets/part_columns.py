@@ -9,6 +9,7 @@ from exchange.sheets.cell_columns import Column, blank, typed
 from exchange.sheets.cells import BETWEEN_VALUES, item, items, listed, value
 from registry.schema.contents import Content
 from registry.schema.forms import LINKS, PartForm
+from registry.schema.unread import blank as nothing
 
 TERRITORY = "territory:"
 
@@ -66,7 +67,7 @@ class PartColumn(Column):
             )
         row = blank(self.part)
         for one, given in zip(fields, values, strict=False):
-            row[one.name] = one.read([typed(one, given)]) if given else one.empty
+            row[one.name] = one.read([typed(one, given)]) if given else nothing(one)
         return row
 
     def item(self, row: Content) -> str:

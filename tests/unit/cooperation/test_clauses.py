@@ -3,15 +3,20 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from cooperation.agreements.clauses.filters import BY_ASSESSED, BY_CLAUSE, CLAUSE_ANSWERS
 from cooperation.agreements.clauses.forms import faults_in, faults_of_clauses
+from cooperation.agreements.clauses.models import ClauseAssessment
+from cooperation.agreements.clauses.queries import answers_by_clause, answers_of, partly_assessed
 from cooperation.agreements.clauses.shown import ClauseTable, places_of
 from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, GROUPS, group_of
-from core.database import session
+from core.database import session, writing
 from core.languages import SITE_LANGUAGES, in_each_language
+from exchange.sheets.columns import columns_of
 from registry.models import Record
+from registry.schema.forms import form_of
 from tests.clauses import assessed, cited_agreements
 
 DAY = date(2026, 11, 29)
@@ -122,3 +127,44 @@ def test_agreements_are_filtered_by_whether_any_clause_is_assessed(held):
     assert found(BY_ASSESSED, "no") == ["A3"]
     assert found(BY_ASSESSED, "yes", "no") == ["A1", "A2", "A3"]
     assert dict(BY_ASSESSED.counts(held, DAY)) == {"yes": 2, "no": 1}
+
+
+def test_answers_are_kept_and_counted_on_each_database(any_app):
+    cited_agreements(any_app, "A1", "A2")
+    assessed(any_app, "A1", transit="present art_5 annex_1__art_2", costs="absent")
+    with any_app.test_request_context("/en/"):
+        held = {row.code: row for row in session().scalars(answers_of([1, 2, 3]))}
+        assert held["transit"].articles == ["art_5", "annex_1__art_2"]
+        assert (held["costs"].answer, held["costs"].articles) == ("absent", [])
+        assert found(BY_CLAUSE, "transit.present") == ["A1"]
+        ids = select(Record.id).where(Record.kind == "agreement")
+        assert sorted(session().execute(answers_by_clause(ids)).tuples()) == [
+            ("costs", "absent", 1),
+            ("transit", "present", 1),
+        ]
+        assert [number for _key, number in session().execute(partly_assessed())] == [2]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"answer": "perhaps"}, {"answer": "not_assessed"}, {"code": "costs"}]
+)
+def test_the_database_refuses_other_answers_and_a_second_one(any_app, wrong):
+    cited_agreements(any_app, "A1")
+    assessed(any_app, "A1", transit="present art_5", costs="absent")
+    with any_app.app_context(), writing(), pytest.raises(IntegrityError):
+        session().execute(
+            update(ClauseAssessment).where(ClauseAssessment.code == "transit").values(wrong)
+        )
+
+
+def test_a_sheet_shows_answers_in_one_cell_and_reads_them_back(app):
+    column = columns_of(form_of("agreement")).by_name["clauses"]
+    rows = [
+        row(articles=["art_5", "annex_1__art_2"], note="Vague.", language="en"),
+        row(code="costs", answer="absent"),
+    ]
+    with app.test_request_context("/en/"):
+        cell = column.show({"clauses": rows})
+        content = {"clauses": []}
+        column.read(cell, content)
+    assert content["clauses"] == rows
