@@ -24,6 +24,7 @@ import core.programs
 import core.web
 import desk.addresses_upkeep
 import desk.audit
+import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
@@ -56,6 +57,7 @@ import forum.views
 import pages.about.views
 import pages.between.views
 import pages.briefing.panels
+import pages.clauses.views
 import pages.corridors.pictures
 import pages.coverage.views
 import pages.health
@@ -165,6 +167,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(pages.matrix.views.blueprint)
     app.register_blueprint(pages.between.views.blueprint)
     app.register_blueprint(pages.coverage.views.blueprint)
+    app.register_blueprint(pages.clauses.views.blueprint)
     app.register_blueprint(pages.pictures.blueprint)
     app.register_blueprint(desk.views.blueprint)
     app.register_blueprint(desk.jobs.blueprint)
@@ -175,6 +178,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.audit.blueprint)
     app.register_blueprint(desk.withdrawal.blueprint)
     app.register_blueprint(desk.ledger.blueprint)
+    app.register_blueprint(desk.clauses.views.blueprint)
     app.register_blueprint(desk.documents.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)

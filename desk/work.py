@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 
+from cooperation.agreements.clauses.queries import partly_assessed
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
 from cooperation.agreements.upcoming import dates_ahead
 from core.database import session, today
@@ -164,6 +165,15 @@ LISTS = (
         rule="upkeep.read",
         query=lambda: dates_ahead(VISITOR, today(), today() + EXPIRING_WITHIN),
         items=work_items.expiring_items,
+    ),
+    WorkList(
+        name="clauses",
+        label=_l("Clauses partly assessed"),
+        empty=_l("No agreement has some of its clauses assessed and others not."),
+        help=_l("Agreements of which some of the thirty clauses have an answer and others none."),
+        rule="record.edit",
+        query=partly_assessed,
+        items=work_items.clause_items,
     ),
     WorkList(
         name="unsourced",

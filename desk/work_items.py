@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import format_date, format_datetime, ngettext
+from flask_babel import format_date, format_datetime, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cooperation.agreements.clauses.vocabulary import CLAUSES
 from cooperation.agreements.confirming.models import Confirmation
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
@@ -112,6 +113,22 @@ def dispute_items(rows: Sequence[Any]) -> list[Item]:
         )
         for one in disputes
     ]
+
+
+def clause_items(rows: Sequence[Any]) -> list[Item]:
+    """Agreements, with how many of their clauses are assessed."""
+    names = _names(agreement_id for agreement_id, _assessed in rows)
+    return [
+        _item(
+            names[key],
+            "",
+            url_for("desk_clauses.assess", code=names[key].code),
+            _("%(assessed)s of %(total)s standard clauses are assessed.",
+              assessed=format_decimal(assessed), total=format_decimal(len(CLAUSES))),
+        )
+        for key, assessed in rows
+        if key in names
+    ]  # fmt: skip
 
 
 def document_items(rows: Sequence[Any]) -> list[Item]:

@@ -18,7 +18,12 @@ def data(name: str) -> Response:
     picture = build_picture(name, request.args.get("key", ""))
     if picture is None:
         raise NotFound
-    response = Response(BYTE_ORDER_MARK + picture.csv(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{picture.id}.csv"'
+    return csv_response(picture.csv(), picture.id)
+
+
+def csv_response(text: str, name: str) -> Response:
+    """A table as a file to be saved, in the reader's language."""
+    response = Response(BYTE_ORDER_MARK + text, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.headers["Content-Language"] = reader_language()
     return response

@@ -36,7 +36,7 @@ from registry.schema.contents import (
 from registry.schema.forms import TEXTS, RecordForm, form_of
 from registry.schema.merging import Clash, merge
 from registry.services import publish
-from registry.versions import locked_head
+from registry.versions import locked_head, snapshot
 
 UNDO = timedelta(minutes=10)
 TOPIC = "publish"
@@ -169,14 +169,16 @@ def publish_proposal(proposal: Proposal, actor: Actor) -> Record:
 
 
 def _apply(record: Record, proposal: Proposal, form: RecordForm, actor: Actor) -> None:
-    touched = {
-        change.path[1] for change in proposal_changes(proposal) if change.path[0] == TEXTS.name
-    }
+    touched = {change.path[:2] for change in proposal_changes(proposal)}
     with session().no_autoflush:
         apply_content(record, proposal.content, form)
     for text in record.texts:
-        if text.language in touched:
+        if (TEXTS.name, text.language) in touched:
             text.review(None if is_own(proposal, actor) else actor)
+    for part in form.parts:
+        for row in getattr(record, part.name) if part.signed else ():
+            if (part.name, part.key_of(snapshot(row))) in touched:
+                row.sign(proposal.editor_id, proposal.editor_name)
 
 
 def _new_record(proposal: Proposal, actor: Actor) -> Record:

@@ -10,6 +10,7 @@ from core.dates import InvalidEventDate, format_event_date, parse_event_date
 from core.languages import language_name, territory_name
 from core.reader import Reader
 from core.spans import format_span, parse_span
+from registry.provisions import provision_words
 from registry.schema.fields import (
     Amount,
     Choice,
@@ -19,6 +20,7 @@ from registry.schema.fields import (
     LanguageLines,
     Lasting,
     Number,
+    Provisions,
     Territory,
     When,
     YesNo,
@@ -50,6 +52,7 @@ _WORDS: tuple[tuple[type[Field], Words], ...] = (
     (YesNo, lambda _reader, _known, value: _("Yes") if value else _("No")),
     (Language, lambda reader, _known, value: language_name(value, reader.locale)),
     (LanguageLines, lambda reader, _known, value: language_name(value, reader.locale)),
+    (Provisions, lambda _reader, _known, value: provision_words(value)),
     (Territory, lambda reader, _known, value: territory_name(value, reader.locale)),
     (Number, _number),
     (Amount, _number),

@@ -32,6 +32,7 @@ NOT_CONTENT = frozenset(
         "import_digest",
         "position",
         "reviewer",  # a person's name, which can be erased; what a version says can't
+        "assessor_name",
         "sort_day",
         "withdrawal_language",
     }

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from cooperation.agreements.clauses.models import ClauseAssessment
+from cooperation.agreements.clauses.vocabulary import CLAUSES, PRESENT
 from cooperation.agreements.models import Agreement
 from cooperation.fund.models import FundActivity
 from cooperation.measures.models import (
@@ -128,6 +130,10 @@ def agreement_words(ids: Sequence[int], sheets: Sheets) -> None:
     for record, form, depositary in _rows(ids, Agreement.id, *columns):
         sheets[record].term("form", form)
         sheets[record].say(depositary)
+    answers = (ClauseAssessment.code, ClauseAssessment.answer)
+    for record, clause, answer in _rows(ids, ClauseAssessment.agreement_id, *answers):
+        if answer == PRESENT:  # nobody who looks for a clause wants what lacks it
+            sheets[record].term(CLAUSES.name, clause)
 
 
 @words_of("measure")

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from markupsafe import Markup
 
+from cooperation.agreements.clauses.vocabulary import CLAUSES
 from core.cache import remembered
 from core.collation import sorted_for
 from core.languages import SITE_LANGUAGES, language_name
@@ -22,6 +23,7 @@ from registry.door import states_for
 from registry.references import Reference, references_by_code
 from search.advanced import choices
 from search.answers import Answer, answer, holders
+from search.clause_names import clauses_named
 from search.correcting import Correction, corrections
 from search.engine import IndexUnavailable, SearchResult, Sort
 from search.facets import BY_NAME, FACETS
@@ -192,6 +194,14 @@ class SearchPage:
     def understood(self) -> list[Reference]:
         """Concepts and administrations that the query names: they are met in every language."""
         return [self._named[code] for code in self._codes_named if code in self._named]
+
+    @cached_property
+    def clauses(self) -> list[tuple[str, str]]:
+        """Standard clauses of agreements that are named so: (label, address)."""
+        return [
+            (str(CLAUSES[code]), url_for("clauses.clause_page", clause=code))
+            for code in clauses_named(self.shown_query)
+        ]
 
     @property
     def _codes_named(self) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from cooperation.agreements.clauses.forms import ASSESSED_CLAUSES, faults_of_clauses
 from cooperation.agreements.queries import descends_from
 from cooperation.agreements.vocabulary import FORMS, RENEWALS
 from core.database import session
@@ -47,6 +48,7 @@ def _check_agreement(content: Mapping[str, Any]) -> Faults:
     for (_role, code, _body), count in named.items():
         if count > 1 and code:
             yield "parties", _l("%(code)s stands here twice in the same role.", code=code)
+    yield from faults_of_clauses(content)
 
 
 def _judge_agreement(content: Mapping[str, Any], record: Record | None) -> Faults:
@@ -91,6 +93,7 @@ AGREEMENT_FORM = register_form(
             parties_in(("party", "observer", "depositary"), Numbered("AP", 4)),
             SUBJECT_CODES,
             LINKS,
+            ASSESSED_CLAUSES,
             CITATIONS,
         ),
         check=_check_agreement,

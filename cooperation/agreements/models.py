@@ -1,8 +1,11 @@
 """Agreements between customs administrations."""
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import ClassVar
 
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.terms import Terms
 from core.dates import EventDate
 from core.spans import Span, parse_span
@@ -30,6 +33,14 @@ class Agreement(Record):
     renewal: Mapped[str] = mapped_column(String(12), default="")
     renewal_term: Mapped[str] = mapped_column(String(8), default="")
     notice: Mapped[str] = mapped_column(String(8), default="")
+
+    clauses: Mapped[list[ClauseAssessment]] = relationship(
+        back_populates="agreement",
+        cascade="all, delete-orphan",
+        foreign_keys=[ClauseAssessment.agreement_id],
+        order_by=ClauseAssessment.code,
+    )
+    snapshot_parts: ClassVar[tuple[str, ...]] = (*Record.snapshot_parts, "clauses")
 
     @property
     def parties_as_of(self) -> EventDate | None:

@@ -9,6 +9,8 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
+from cooperation.agreements.clauses.filters import BY_ASSESSED, BY_CLAUSE
+from cooperation.agreements.clauses.shown import table_of
 from cooperation.agreements.confirming.shown import Confirmations
 from cooperation.agreements.durations_picture import AIMS, GROUPINGS, durations_picture
 from cooperation.agreements.family_picture import family_picture
@@ -58,6 +60,8 @@ AGREEMENTS = ListPage(
         BY_ADMINISTRATION,
         PartyFilter("organization", _l("Organization"), kind="organization"),
         BY_YEAR,
+        BY_CLAUSE,
+        BY_ASSESSED,
     ),
     sort="-date",
     meta=_meta,
@@ -130,6 +134,7 @@ def agreement_page(code: str) -> str:
         view=view,
         life=life,
         confirmations=Confirmations(view) if view.record.state == "published" else None,
+        clauses=table_of(view.record.clauses, view.reader.language),
         family=family_picture(code, life.family) if life.family.members else None,
         forms=FORMS,
         renewals=RENEWALS,

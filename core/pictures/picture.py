@@ -6,7 +6,7 @@ them as CSV, and the macro `picture` (`templates/components/pictures.html`) show
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,13 +113,18 @@ class Picture:
         return self.drawing.svg(self.id, self.title, self.description)
 
     def csv(self) -> str:
-        """The table as CSV (RFC 4180)."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([_safe(column) for column in self.table.columns])
-        for row in self.table.rows:
-            writer.writerow([_safe(cell.value) for cell in row])
-        return out.getvalue()
+        """The table as CSV."""
+        rows = ([cell.value for cell in row] for row in self.table.rows)
+        return csv_of([self.table.columns, *rows])
+
+
+def csv_of(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV (RFC 4180), such that no spreadsheet computes what stands in them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([_safe(value) for value in row])
+    return out.getvalue()
 
 
 def _safe(value: Any) -> Any:

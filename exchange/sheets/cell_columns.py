@@ -12,6 +12,7 @@ from registry.models import TEXT_FIELDS
 from registry.schema.contents import Content
 from registry.schema.fields import Choice, Field, YesNo
 from registry.schema.forms import TEXTS, PartForm
+from registry.schema.unread import blank as nothing
 
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 
@@ -138,5 +139,5 @@ def settle_texts(content: Content, base: Content, origins: dict[str, str]) -> No
 
 def blank(part: PartForm) -> Content:
     """A row of a part in which nothing is written yet."""
-    row = {one.name: one.empty for one in part.fields}
+    row = {one.name: nothing(one) for one in part.fields}
     return row | {"code": ""} if part.numbering else row

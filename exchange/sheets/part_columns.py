@@ -9,6 +9,7 @@ from exchange.sheets.cell_columns import Column, blank, typed
 from exchange.sheets.cells import BETWEEN_VALUES, item, items, listed, value
 from registry.schema.contents import Content
 from registry.schema.forms import LINKS, PartForm
+from registry.schema.unread import blank as nothing
 
 TERRITORY = "territory:"
 
@@ -66,12 +67,12 @@ class PartColumn(Column):
             )
         row = blank(self.part)
         for one, given in zip(fields, values, strict=False):
-            row[one.name] = one.read([typed(one, given)]) if given else one.empty
+            row[one.name] = one.read([typed(one, given)]) if given else nothing(one)
         return row
 
     def item(self, row: Content) -> str:
         """A row as an item of the list."""
-        values = [item("".join(one.shown(row[one.name]))) for one in self.part.fields]
+        values = [item(" ".join(one.shown(row[one.name]))) for one in self.part.fields]
         while values and not values[-1]:
             values.pop()
         return f" {BETWEEN_VALUES} ".join(values)

@@ -19,6 +19,7 @@ from core.languages import is_territory, reader_locale
 from core.problems import BadValue
 from core.spans import InvalidSpan, read_span
 from core.written_dates import read_date
+from registry.provisions import is_provision
 
 if TYPE_CHECKING:
     from registry.models import Record
@@ -30,6 +31,9 @@ LONGEST_TEXT = 100_000
 # follows: they would make one thing look like another. Isolates and joiners stay.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+_ARTICLE_NUMBER = re.compile(r"[0-9]{1,4}")
+_BETWEEN_PROVISIONS = re.compile(r"[\s,;،؛、，；]+")
+LONGEST_QUOTED = 40
 _NUMBER = re.compile(r"[+-]?\d{1,14}(\.\d{1,6})?")
 
 
@@ -321,6 +325,27 @@ class LanguageLines(Lines):
 
     def parse(self, text: str) -> str:
         return _language_tag(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provisions(Lines):
+    """Several places in the text of an instrument, by their identifiers (`registry.provisions`).
+
+    A bare number is that of an article; blanks and commas divide as lines do.
+    """
+
+    def read(self, given: Sequence[str]) -> Any:
+        found = super().read([_BETWEEN_PROVISIONS.sub("\n", one) for one in given])
+        return list(dict.fromkeys(found))  # 5 and art_5 are the same
+
+    def parse(self, text: str) -> str:
+        identifier = f"art_{text}" if _ARTICLE_NUMBER.fullmatch(text) else text.lower()
+        if not is_provision(identifier):
+            raise BadValue(
+                _("“%(text)s” names no article. Write 5 or art_5, annex_1__art_2, or preamble.",
+                  text=text[:LONGEST_QUOTED])
+            )  # fmt: skip
+        return identifier
 
 
 @dataclass(frozen=True, kw_only=True)

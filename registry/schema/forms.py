@@ -75,6 +75,7 @@ class PartForm:
 
     A row is the same as another if their codes are, or the values of its `key` where rows have no
     code. `numbering` gives new rows their codes. Rows with a `first_position` stand in an order.
+    Rows of a part that is `signed` are told who wrote them last (`model.sign`).
     """
 
     name: str
@@ -85,6 +86,7 @@ class PartForm:
     key: tuple[str, ...]
     numbering: Numbered | None = None
     first_position: int | None = None
+    signed: bool = False
     help: Any = ""
 
     def key_of(self, row: Row) -> str:
