@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from cooperation.agreements.clauses.forms import ASSESSED_CLAUSES, faults_in
-from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES
+from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, NOT_ASSESSED
 from core.problems import BadValue
 from registry.provisions import provision_words
 from registry.schema.contents import Content
@@ -150,7 +150,7 @@ def _wrong(row: Content | None) -> dict[str, str]:
 def words_of(row: Content | None) -> str:
     """An answer in words: "Present: Article 5, Article 6"."""
     if row is None:
-        return _("Not assessed")
+        return str(NOT_ASSESSED)
     places = [provision_words(one) for one in row["articles"]]
     said = " · ".join((*places, *filter(None, (row["place"], row["note"]))))
     answer = str(ANSWERS[row["answer"]])
