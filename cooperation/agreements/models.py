@@ -1,9 +1,12 @@
 """Agreements between customs administrations."""
 
+from typing import ClassVar
+
 from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cooperation.agreements.terms import Terms
+from cooperation.agreements.texts.models import AgreementText
 from core.dates import EventDate
 from core.spans import Span, parse_span
 from registry.models import Record, dated, owned
@@ -31,6 +34,15 @@ class Agreement(Record):
     renewal_term: Mapped[str] = mapped_column(String(8), default="")
     notice: Mapped[str] = mapped_column(String(8), default="")
 
+    full_texts: Mapped[list[AgreementText]] = relationship(
+        back_populates="record",
+        cascade="all, delete-orphan",
+        foreign_keys=AgreementText.record_id,
+        order_by=AgreementText.language,
+    )
+
+    snapshot_parts: ClassVar[tuple[str, ...]] = (*Record.snapshot_parts, "full_texts")
+
     @property
     def parties_as_of(self) -> EventDate | None:
         return dated(self.parties_as_of_text)
@@ -39,6 +51,10 @@ class Agreement(Record):
     def terms(self) -> Terms:
         """How long it runs by its own terms, as far as that is held."""
         return terms_of(self.duration, self.renewal, self.renewal_term, self.notice)
+
+    def full_text(self, language: str) -> AgreementText | None:
+        """Its published text in exactly this language."""
+        return next((text for text in self.full_texts if text.language == language), None)
 
 
 def terms_of(duration: str, renewal: str, renewal_term: str, notice: str) -> Terms:
