@@ -47,6 +47,8 @@ RULES: dict[str, frozenset[str]] = {
     "document.add": WRITERS,
     "document.remove": WRITERS,
     "document.accept": WRITERS,
+    "agreement_text.write": WRITERS,
+    "agreement_text.publish": WRITERS,
     "import.run": WRITERS,
     "import.accept": WRITERS,
     "document.read_kept": STAFF,

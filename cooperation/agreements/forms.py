@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.queries import descends_from
+from cooperation.agreements.texts.vocabulary import FULL_TEXTS
 from cooperation.agreements.vocabulary import FORMS, RENEWALS
 from core.database import session
 from registry.forms import DATE_HELP
@@ -93,6 +94,7 @@ AGREEMENT_FORM = register_form(
             LINKS,
             CITATIONS,
         ),
+        kept=(FULL_TEXTS,),
         check=_check_agreement,
         judge=_judge_agreement,
     )

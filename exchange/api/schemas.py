@@ -41,7 +41,7 @@ def schemas() -> dict[str, Schema]:
     names = {
         kind: f"Content{''.join(part.title() for part in kind.split('_'))}" for kind in kinds()
     }
-    contents = {names[kind]: content_schema(form_of(kind)) for kind in kinds()}
+    contents = {names[kind]: content_schema(form_of(kind).whole) for kind in kinds()}
     return {**contents, "Record": _record(list(contents)), **_lists(), **_overviews(), **_problem()}
 
 

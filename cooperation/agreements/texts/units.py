@@ -57,6 +57,11 @@ class Unit:
         return len(self.number) + len(self.heading) + len(self.body)
 
 
+def said(number: str, heading: str, body: str) -> str:
+    """All that a unit says, as search reads it."""
+    return "\n".join(part for part in (number, heading, body) if part)
+
+
 def unit_of(row: Mapping[str, Any]) -> Unit:
     """A unit from JSON. Raises `KeyError`."""
     return Unit(row["identifier"], row["number"], row["heading"], row["body"])
