@@ -14,6 +14,7 @@ from flask_login import current_user
 from sqlalchemy import Select, func, select
 
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
+from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
 from core.database import session, today
 from core.openings import fruitless_searches
@@ -118,6 +119,14 @@ LISTS = (
         rule="document.accept",
         query=waiting_documents,
         items=work_items.document_items,
+    ),
+    WorkList(
+        name="texts",
+        label=_l("Drafts of texts of agreements"),
+        empty=_l("No text is being entered."),
+        rule="agreement_text.write",
+        query=waiting_drafts,
+        items=work_items.text_items,
     ),
     WorkList(
         name="reports",

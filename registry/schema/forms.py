@@ -99,9 +99,9 @@ class RecordForm:
 
     `codes` None: records of the kind are not made at the desk. `untitled`: they may do without a
     title of their own. `kept` are parts that versions and exports hold too, but other pages than
-    the record's form change. `check` finds what is wrong between fields: (name of a field, why); `judge`
-    what is wrong beside other records, where the content itself has no fault. It is given the
-    record that is to be changed, or None.
+    the record's form change. `check` finds what is wrong between fields: (name of a field, why);
+    `judge` what is wrong beside other records, where the content itself has no fault. It is given
+    the record that is to be changed, or None.
     """
 
     kind: str

@@ -95,8 +95,11 @@ def _of_gaps(units: Sequence[Unit]) -> Iterator[Finding]:
         stem, number = match[1], int(match[2])
         before = last.get(stem, 0)
         if number not in (before, before + 1):
-            why = _("%(after)s comes after %(before)s: something is missing or misplaced.",
-                    after=f"{stem}{number}", before=f"{stem}{before}" if before else "—")  # fmt: skip
+            why = _(
+                "%(after)s comes after %(before)s: something is missing or misplaced.",
+                after=f"{stem}{number}",
+                before=f"{stem}{before}" if before else "—",
+            )
             yield Finding(place, why)
         last[stem] = number
 

@@ -108,7 +108,7 @@ class _Divider:
             self._attached, self._containers = heading.name, {}
             return heading.name
         name = self._within(heading.name)
-        wider = CONTAINERS
+        wider: Sequence[str] = CONTAINERS
         if heading.kind in CONTAINERS:
             wider = CONTAINERS[: CONTAINERS.index(heading.kind)]
         if name in self._taken:

@@ -12,7 +12,10 @@ CONTAINERS = ("part", "title", "chp", "sec")
 ATTACHMENTS = frozenset({"annex", "appendix", "protocol"})
 """What begins a text of its own: its articles are counted anew. It may have no number."""
 
-BEFORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""By language and kind."""
+
+BEFORE: Words = {
     "en": {"art": ("Article", "Art."), "part": ("Part",), "title": ("Title",),
            "chp": ("Chapter",), "sec": ("Section",), "annex": ("Annex",),
            "appendix": ("Appendix",), "protocol": ("Protocol",)},
@@ -79,7 +82,7 @@ BEFORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Words before the number."""
 
-AFTER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+AFTER: Words = {
     "kk": {"art": ("бап",), "chp": ("тарау",), "part": ("бөлім",), "annex": ("қосымша",)},
     "ky": {"art": ("берене", "статья"), "chp": ("глава",), "annex": ("тиркеме",)},
     "uz": {"art": ("modda", "модда"), "chp": ("bob", "боб"), "annex": ("ilova", "илова")},
@@ -121,10 +124,25 @@ CONCLUSIONS: Mapping[str, tuple[str, ...]] = {
 """How the last part begins, after the articles: the witness clause or place and day."""
 
 NO_TITLE: Mapping[str, frozenset[str]] = {
-    "ar": frozenset("من في و أو إلى على فقرة الفقرة الفقرتين المذكورة أعلاه أدناه".split()),
-    "fa": frozenset("از در و یا این بند".split()),
-    "ka": frozenset("და ან".split()),
-    "hy": frozenset("և".split()),
+    "ar": frozenset(
+        [
+            "من",
+            "في",
+            "و",
+            "أو",
+            "إلى",
+            "على",
+            "فقرة",
+            "الفقرة",
+            "الفقرتين",
+            "المذكورة",
+            "أعلاه",
+            "أدناه",
+        ]
+    ),
+    "fa": frozenset(["از", "در", "و", "یا", "این", "بند"]),
+    "ka": frozenset(["და", "ან"]),
+    "hy": frozenset(["և"]),
     "th": frozenset(("และ", "หรือ", "วรรค")),
 }
 """Words that follow a number in running text, of scripts without capital letters."""

@@ -14,6 +14,8 @@ from cooperation.agreements.texts.heading_words import (
     CONCLUSIONS,
     KINDS,
     PREAMBLES,
+    Words,
+    has_rules,
 )
 from cooperation.agreements.texts.numerals import Number, number_at
 from cooperation.agreements.texts.titles import after_number
@@ -65,20 +67,15 @@ def heading_of(line: str, language: str) -> Heading | Doubtful | None:
 
 def is_preamble(line: str, language: str) -> bool:
     """Whether the line stands over the recitals."""
-    words = _for(PREAMBLES, language.partition("-")[0])
+    words = PREAMBLES.get(language.partition("-")[0], ())
     return line.strip(" .:").casefold() in {word.casefold() for word in words}
 
 
 def begins_conclusions(line: str, language: str) -> bool:
     """Whether the witness clause, or place and day of signature, begins here."""
-    words = _for(CONCLUSIONS, language.partition("-")[0])
+    words = CONCLUSIONS.get(language.partition("-")[0], ())
     plain = line.casefold().lstrip()
     return any(plain.startswith(word.casefold()) for word in words)
-
-
-def _for(words: object, base: str) -> Sequence[str]:
-    found = words.get(base, ())  # type: ignore[attr-defined]
-    return tuple(found)
 
 
 def _named(line: str, base: str) -> Iterator[_Named]:
@@ -116,10 +113,9 @@ def _without_number(line: str, base: str) -> Heading | None:
     return None
 
 
-def _own_words(words: object, base: str) -> Iterator[tuple[str, Sequence[str]]]:
+def _own_words(words: Words, base: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Words of the language; English where it has no rules of any kind."""
-    known = base in BEFORE or base in AFTER or base in AROUND
-    of_language = words.get(base if known else _ENGLISH, {})  # type: ignore[attr-defined]
+    of_language = words.get(base if has_rules(base) else _ENGLISH, {})
     for kind in KINDS:
         if kind in of_language:
             yield kind, of_language[kind]
@@ -145,7 +141,7 @@ def _after(base: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _around(base: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
         (kind, re.compile(rf"\s*{opening}\s*"), re.compile(rf"\s*{closing}"))
-        for kind, pairs in _own_words(AROUND, base)
+        for kind, pairs in AROUND.get(base, {}).items()
         for opening, closing in pairs
     )
 

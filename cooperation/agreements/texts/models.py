@@ -64,7 +64,7 @@ class AgreementText(Part, Model):
 
 
 class TextEdition(Model):
-    """What a text says: kept by its content as long as a version that names it is, never changed."""
+    """What a text says: kept by its content while a version names it, and never changed."""
 
     __tablename__ = "text_edition"
     __table_args__ = (UniqueConstraint("record_id", "language", "digest"),)

@@ -42,9 +42,7 @@ def languages_held(record_id: int) -> Select[tuple[str, str, bool]]:
 
 def drafts_of(record_id: int) -> Select[tuple[TextDraft]]:
     """The drafts of an agreement's texts, by language."""
-    return (
-        select(TextDraft).where(TextDraft.record_id == record_id).order_by(TextDraft.language)
-    )
+    return select(TextDraft).where(TextDraft.record_id == record_id).order_by(TextDraft.language)
 
 
 def draft_in(record_id: int, language: str) -> Select[tuple[TextDraft]]:
@@ -128,6 +126,25 @@ def searchable_articles(
         .join(TextUnit, TextUnit.edition_id == TextEdition.id)
         .where(AgreementText.record_id.in_(ids))
         .order_by(AgreementText.record_id, AgreementText.language, TextUnit.position)
+    )
+
+
+def published_articles() -> Select[tuple[str, str, int, str, str, str, str]]:
+    """(code, language, place, identifier, number, heading, body) of all articles that visitors may
+    read, as they are now."""
+    return (
+        select(
+            Record.code,
+            AgreementText.language,
+            TextUnit.position,
+            *TITLES,
+            TextUnit.body,
+        )
+        .join(AgreementText, AgreementText.record_id == Record.id)
+        .join(TextEdition, is_current())
+        .join(TextUnit, TextUnit.edition_id == TextEdition.id)
+        .where(Record.state == "published")
+        .order_by(Record.code, AgreementText.language, TextUnit.position)
     )
 
 

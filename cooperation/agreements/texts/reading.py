@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from cooperation.agreements.models import Agreement
-from cooperation.agreements.texts.models import AgreementText
 from cooperation.agreements.texts.ordering import common_order
 from cooperation.agreements.texts.queries import AUTHORITY, texts_of, titles_of, units_of
 from cooperation.agreements.texts.units import Unit
@@ -20,7 +19,6 @@ from core.problems import BadValue
 from core.reader import Reader
 from registry.documents.models import Document
 from registry.documents.queries import documents_of
-from registry.models import Record
 from registry.references import Reference, references_by_code
 from registry.versions import Revision, snapshot
 
@@ -125,8 +123,7 @@ class Reading:
         """Numbers and headings by language and identifier."""
         held = titles_of(self.record.id, {text.language: text.digest for text in self.texts})
         return {
-            language: {unit.identifier: unit for unit in units}
-            for language, units in held.items()
+            language: {unit.identifier: unit for unit in units} for language, units in held.items()
         }
 
     @cached_property
@@ -190,8 +187,3 @@ class Reading:
             kept["identifier"] = identifier
         page = "agreement_texts.article_page" if identifier else "agreement_texts.text_page"
         return url_for(page, code=self.record.code, **kept)
-
-
-def full_texts_of(record: Record) -> list[AgreementText]:
-    """The published texts of an agreement, by language."""
-    return list(session().scalars(texts_of(record.id)))

@@ -43,12 +43,12 @@ def permanent(code: str, identifier: str) -> ResponseReturnValue:
     if identifier not in articles_held([record.id]).get(record.id, ()):
         raise NotFound
     after_this_request(_vary)
-    values: dict[str, Any] = {"code": code, "identifier": identifier}
     accepted = request.accept_mimetypes
     if accepted and accepted[JSON] > accepted["text/html"]:
-        return redirect(url_for("api.article", **values), 302)
-    page = url_for("agreement_texts.article_page", lang=reader().language, **values)
-    return redirect(page, 302)
+        return redirect(url_for("api.text", code=code, article=identifier), 302)
+    page = "agreement_texts.article_page"
+    values: dict[str, Any] = {"code": code, "identifier": identifier, "lang": reader().language}
+    return redirect(url_for(page, **values), 302)
 
 
 def _vary(response: Any) -> Any:
@@ -151,7 +151,9 @@ def _comparison(of: Reader, problems: list[str]) -> Comparison | None:
     if not all(codes):
         problems.append(_("Choose two agreements."))
         return None
-    sides = [_held(code, name, problems) for code, name in zip(codes, ("one", "other"), strict=True)]
+    sides = [
+        _held(code, name, problems) for code, name in zip(codes, ("one", "other"), strict=True)
+    ]
     if problems:
         return None
     (one, one_texts, one_version), (other, other_texts, other_version) = sides
@@ -159,14 +161,12 @@ def _comparison(of: Reader, problems: list[str]) -> Comparison | None:
     language = asked or common_language(one_texts, other_texts, of.languages("en"))
     names = references_to([one.id, other.id], of.language)
     return Comparison(
-        Side(names[one.id], _chosen(one_texts, language, of, problems), one_version),
-        Side(names[other.id], _chosen(other_texts, language, of, problems), other_version),
+        Side(names[one.id], _chosen(one_texts, language, of), one_version),
+        Side(names[other.id], _chosen(other_texts, language, of), other_version),
     )
 
 
-def _held(
-    code: str, name: str, problems: list[str]
-) -> tuple[Any, list[Text], Revision | None]:
+def _held(code: str, name: str, problems: list[str]) -> tuple[Any, list[Text], Revision | None]:
     """The agreement with its texts, and the version asked for."""
     found = visible(Agreement, current_user).where(Agreement.code == code)
     record = session().scalars(found).one_or_none()
@@ -180,10 +180,8 @@ def _held(
     return record, texts, revision
 
 
-def _chosen(texts: list[Text], language: str, of: Reader, problems: list[str]) -> Text:
-    """The text in the language; in another where that is not held, which is told."""
+def _chosen(texts: list[Text], language: str, of: Reader) -> Text:
+    """The text in the language, or the best other one: the page says in which each is."""
     by_language = {text.language: text for text in texts}
-    if language and language not in by_language and "in" in request.args:
-        problems.append(_("No text is held in the language “%(tag)s”.", tag=language[:20]))
     wanted = (language, *of.languages("en"), *by_language)
     return next(by_language[tag] for tag in wanted if tag in by_language)
