@@ -49,6 +49,7 @@ RULES: dict[str, frozenset[str]] = {
     "document.accept": WRITERS,
     "agreement_text.write": WRITERS,
     "agreement_text.publish": WRITERS,
+    "agreement_text.remove": WRITERS,
     "import.run": WRITERS,
     "import.accept": WRITERS,
     "document.read_kept": STAFF,

@@ -120,7 +120,7 @@ def correct(code: str, tag: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<tag>/remove")
-@guarded("agreement_text.publish")
+@guarded("agreement_text.remove")
 def remove_page(code: str, tag: str) -> str:
     """The form that takes a published text away."""
     agreement = agreement_of(code)
@@ -129,7 +129,7 @@ def remove_page(code: str, tag: str) -> str:
 
 
 @blueprint.post("/<tag>/remove")
-@guarded("agreement_text.publish")
+@guarded("agreement_text.remove")
 def remove(code: str, tag: str) -> ResponseReturnValue:
     """Take it away; the form again when that fails."""
     agreement, form = agreement_of(code), RemoveForm()

@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm
 from cooperation.agreements.texts.services import Description
-from cooperation.agreements.texts.units import MOST_CHARACTERS
+from cooperation.agreements.texts.units import MOST_CHARACTERS, cleaned
 from cooperation.agreements.texts.vocabulary import OPEN_LICENCES, ORIGIN_LABELS, TRANSLATIONS
 from core.database import session
 from core.problems import BadValue
@@ -144,18 +144,17 @@ class BeginForm(DescriptionForm):
             raise ValidationError(_("No language is known by this tag."))
         field.data = tag
 
-    def validate_way(self, field: RadioField) -> None:
-        if field.data == PASTED and not (self.text.data or "").strip():
-            self.text.errors = [_("Paste the text here.")]
-            raise ValidationError(_("There is no text."))
-        if field.data == FILE and not self.file.data:
-            self.file.errors = [_("Choose a file.")]
-            raise ValidationError(_("There is no file."))
-        if field.data == HELD and self.chosen_document is None:
-            self.document.errors = [_("Choose a document.")]
-            raise ValidationError(_("There is no document."))
+    def validate_document(self, _field: SelectField) -> None:
+        if self.way.data == HELD and self.chosen_document is None:
+            raise ValidationError(_("Choose a document."))
+
+    def validate_file(self, field: FileField) -> None:
+        if self.way.data == FILE and not field.data:
+            raise ValidationError(_("Choose a file."))
 
     def validate_text(self, field: TextAreaField) -> None:
+        if self.way.data == PASTED and not cleaned(field.data or ""):
+            raise ValidationError(_("Paste the text here."))
         if len(field.data or "") > MOST_CHARACTERS:
             raise ValidationError(
                 _("The text has %(length)s characters, %(most)s at most.",

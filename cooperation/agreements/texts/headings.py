@@ -124,7 +124,7 @@ def _own_words(words: Words, base: str) -> Iterator[tuple[str, Sequence[str]]]:
 @cache
 def _before(base: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (kind, re.compile(rf"\s*(?:{_either(words)})(?:\s*[№#]|\s*n[°º.o]\s?)?{_THEN}", re.I))
+        (kind, re.compile(rf"\s*(?:{_either(words)})(?:\s*[№#]|\s+(?:no\.?|n[°º.]))?{_THEN}", re.I))
         for kind, words in _own_words(BEFORE, base)
     )  # fmt: skip
 

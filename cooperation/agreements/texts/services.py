@@ -204,7 +204,7 @@ def remove_text(
 ) -> None:
     """Take a published text away; earlier versions keep it. Raises `Forbidden`, `Conflict`,
     `Problem`."""
-    require(actor, "agreement_text.publish")
+    require(actor, "agreement_text.remove")
     if not reason.strip():
         raise Problem(_l("Say why the text is removed: readers will see the reason."))
     text = agreement.full_text(language)

@@ -9,9 +9,9 @@ LONGEST_TITLE = 160
 LONGEST_BARE_TITLE = 100
 """Where no sign parts it from the number."""
 _UNSPACED = frozenset({"zh", "ja", "ko", "th"})
-_SEPARATOR = re.compile(r"\s*[.:：．。、|]\s*[-–—―]*\s*|\s*[-–—―]+\s+|\s*[–—―]+\s*")
+_SEPARATOR = re.compile(r"\s*[.:：．。|]\s*[-–—―]*\s*|\s*[-–—―]+\s+|\s*[–—―]+\s*")
 _BLANK = re.compile(r"[\s\u3000]+")
-_REFERENCE = re.compile(r"\s*[,;，；،؛)）」』]")
+_REFERENCE = re.compile(r"\s*[,;、，；،؛)）」』]")
 _ENDS_SENTENCE = re.compile(r"[.;:!?。；：！？؟؛۔।]['\"»”’)\]]*\s*$")
 _LONGEST_UNSPACED = 40
 _FIRST_LETTER = re.compile(r"[^\W\d_]")

@@ -146,7 +146,7 @@ def compare_page() -> ResponseReturnValue:
 
 def _comparison(of: Reader, problems: list[str]) -> Comparison | None:
     codes = [request.args.get(name, "").strip().upper() for name in ("one", "other")]
-    if not any(codes):
+    if "other" not in request.args or not any(codes):
         return None
     if not all(codes):
         problems.append(_("Choose two agreements."))
