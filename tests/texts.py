@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from cooperation.agreements.models import Agreement
@@ -61,7 +62,7 @@ def with_text(
     **said: Any,
 ) -> AgreementText:
     """Publish a text, divided by its headings."""
-    described = Description(**{"origin": origin, "reviewed": False, "source": source} | said)
+    described = replace(Description(origin, False, source), **said)
     division: Division = divide(text or TEXTS[language], language)
     draft = begin_draft(agreement, language, described, division, EDITOR)
     publish_draft(draft, agreement, EDITOR, draft.version)

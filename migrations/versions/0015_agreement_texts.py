@@ -132,9 +132,7 @@ def _constraints(table):
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-        sa.UniqueConstraint(
-            "record_id", "language", name=op.f(f"uq_{table}_record_id_language")
-        ),
+        sa.UniqueConstraint("record_id", "language", name=op.f(f"uq_{table}_record_id_language")),
     )
 
 

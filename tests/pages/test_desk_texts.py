@@ -1,4 +1,4 @@
-"""Entering texts of agreements at the desk: importing, correcting, publishing, and what goes wrong."""
+"""Entering texts of agreements at the desk: importing, correcting, publishing, refusing."""
 
 import io
 

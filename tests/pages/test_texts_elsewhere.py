@@ -172,7 +172,8 @@ def test_records_name_their_texts_in_the_api_and_in_downloads(client):
     assert [row["language"] for row in rows] == ["en", "zh"]
     assert rows[0]["digest"] == digest_of(SECOND)
     assert rows[0]["source"] == "S1"
-    lines = csv.DictReader(io.StringIO(client.get("/en/exports/records/A1.csv").text.lstrip("\ufeff")))
+    file = client.get("/en/exports/records/A1.csv").text.lstrip("\ufeff")
+    lines = csv.DictReader(io.StringIO(file))
     told = {(line["field"], line["language"], line["origin"]): line["value"] for line in lines
             if line["field"].startswith("full_texts.")}  # fmt: skip
     assert told["full_texts.digest", "en", "authentic"] == digest_of(SECOND)

@@ -87,9 +87,7 @@ class Comparison:
         return sum(pair.one is None for pair in self.pairs)
 
 
-def common_language(
-    one: Sequence[Text], other: Sequence[Text], wanted: Sequence[str]
-) -> str:
+def common_language(one: Sequence[Text], other: Sequence[Text], wanted: Sequence[str]) -> str:
     """The best language that both are held in; '' if there is none."""
     shared = {text.language for text in one} & {text.language for text in other}
     return next((tag for tag in (*wanted, *sorted(shared)) if tag in shared), "")
