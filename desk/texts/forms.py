@@ -66,7 +66,8 @@ class DescriptionForm(VersionForm):
         super().__init__(**values)
         self._documents = {one.code: one for one in documents}
         self.origin.choices = [
-            SelectChoice(code, str(label)) for code, label in ORIGIN_LABELS.items()
+            SelectChoice("", "—"),
+            *(SelectChoice(code, str(label)) for code, label in ORIGIN_LABELS.items()),
         ]
         self.document.choices = [SelectChoice("", _("none")), *(
             SelectChoice(one.code, f"{one.code}: {one.title}") for one in documents

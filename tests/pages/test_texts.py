@@ -124,6 +124,15 @@ def test_the_page_of_an_article_leads_on_and_says_how_to_cite(client):
     assert "Article 2 Mutual assistance, Agreement A1." in cited
     assert "/r/A1/art_2" in cited
     page_at(client, f"{TEXT}/art_9", 404)
+    assert page.heading == "Article 2 Mutual assistance"
+    assert page_at(client, f"{TEXT}/preamble").heading == "Preamble"
+
+
+def test_an_article_is_read_in_a_language_that_has_it(client):
+    units = units_on(page_at(client, "/ar/agreements/A1/text/art_3"))
+    assert [unit[1] for unit in units] == ["en"]
+    asked = units_on(page_at(client, "/ar/agreements/A1/text/art_3?in=ar"))
+    assert asked[0][1] is None
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,12 @@ class Reading:
         self.revision = revision
         self.texts = texts_held(record, revision)
         self._reader = reader
+        self._sought = ""
+
+    def turn_to(self, identifier: str) -> bool:
+        """Read a language that has the unit, unless another is asked for; whether any has it."""
+        self._sought = identifier if identifier in self.order else ""
+        return bool(self._sought)
 
     @cached_property
     def text(self) -> Text | None:
@@ -114,7 +120,8 @@ class Reading:
 
     @property
     def _best(self) -> Text | None:
-        by_language = {text.language: text for text in self.texts}
+        texts = self.languages_of(self._sought) if self._sought else self.texts
+        by_language = {text.language: text for text in texts}
         wanted = (*self._reader.languages(self.record.source_language), *by_language)
         return next((by_language[tag] for tag in wanted if tag in by_language), None)
 

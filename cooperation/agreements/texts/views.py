@@ -14,6 +14,7 @@ from cooperation.agreements.texts.addresses import article_address, full_article
 from cooperation.agreements.texts.comparing import Comparison, Side, common_language
 from cooperation.agreements.texts.queries import agreements_with_text, articles_held
 from cooperation.agreements.texts.reading import PAGE_SIZE, Reading, Text, texts_held
+from cooperation.agreements.texts.vocabulary import unit_name
 from core.database import session, today
 from core.paging import asked_page, page_place
 from core.permissions import guarded
@@ -28,6 +29,7 @@ from registry.versions import Revision
 from registry.views import record_by_code
 
 blueprint = Blueprint("agreement_texts", __name__, url_prefix="/<lang>/agreements")
+blueprint.add_app_template_filter(unit_name)
 permanent_blueprint = Blueprint("articles", __name__)
 JSON = "application/json"
 
@@ -85,7 +87,7 @@ def article_page(code: str, identifier: str) -> ResponseReturnValue:
     """One article, with its neighbours; 404 says where it is not held."""
     view = open_record(AGREEMENT, code)
     reading = Reading(view.record, view.reader, _asked_version(view.record))
-    held = identifier in reading.order
+    held = reading.turn_to(identifier)
     page = render_template(
         "agreements/texts/article.html" if held else "agreements/texts/no_article.html",
         view=view,

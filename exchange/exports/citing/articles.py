@@ -6,6 +6,7 @@ from dataclasses import replace
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.texts.addresses import full_article_address
 from cooperation.agreements.texts.reading import Reading
+from cooperation.agreements.texts.vocabulary import unit_name
 from core.reader import reader
 from exchange.exports.citing.bibtex import bibtex_entry
 from exchange.exports.citing.cited import Cited, cited
@@ -26,9 +27,9 @@ def article_cited(agreement: Agreement, identifier: str) -> Cited | None:
     """The citation in the reader's language; None for what is not held or not published."""
     reading = Reading(agreement, reader())
     whole = next(iter(cited(published([agreement.id], reader().day))), None)
-    if whole is None or identifier not in reading.order:
+    if whole is None or not reading.turn_to(identifier):
         return None
     entry = reading.entry(identifier)
-    title = f"{entry.unit.label or identifier}, {whole.title}"
+    title = f"{entry.unit.label or unit_name(identifier)}, {whole.title}"
     url = full_article_address(agreement.code, identifier)
     return replace(whole, title=title, original=("", ""), url=url, part=identifier)

@@ -40,7 +40,8 @@ def test_identifiers_are_well_formed_or_not(text, well_formed):
         ([["a", "c"], ["a", "b", "c"]], ["a", "b", "c"]),
         ([["a", "b"], ["z", "a", "b", "y"]], ["z", "a", "b", "y"]),
         ([["a", "b", "c"], ["c", "b", "a"]], ["a", "b", "c"]),
-        ([["a"], ["b"], ["a", "c", "b"]], ["b", "a", "c"]),
+        ([["a"], ["b"], ["a", "c", "b"]], ["a", "c", "b"]),
+        ([["a", "b", "d"], ["a", "b", "c"]], ["a", "b", "d", "c"]),
     ],
 )
 def test_the_first_order_counts_and_others_add(orders, expected):
