@@ -87,7 +87,8 @@ def save(code: str, tag: str) -> ResponseReturnValue:
         session().rollback()
         agreement = agreement_of(code)
         current = draft_of(agreement, tag)
-        message = f"{conflict} {_('What you typed stands below; nothing of it is saved.')}"
+        kept = _("What you typed stands below; nothing of it is saved.")
+        message = f"{conflict} {kept}"
         return _page(agreement, current, form, number, message, typed=units, stale=True), 409
     session().commit()
     if how == SAVE:

@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from cooperation.agreements.texts.models import AgreementText, TextDraft
 from cooperation.agreements.texts.services import units_in
@@ -52,8 +53,14 @@ def begin(client, **said):
     form = form_of(client.get(f"{DESK}/").text, "/texts/")
     usual = {"language": "en", "origin": "authentic", "source": "S1", "way": "pasted",
              "text": ENGLISH}  # fmt: skip
-    return client.post(f"{DESK}/", data=with_values(form, **usual | said),
-                       content_type="multipart/form-data")  # fmt: skip
+    return sent(client, with_values(form, **usual | said))
+
+
+def sent(client, fields):
+    """The form of a new text, sent from memory: the client leaves files of large bodies open."""
+    boundary, body = encode_multipart(fields)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return client.post(f"{DESK}/", data=body, content_type=kind)
 
 
 def file_of(content, name="a.docx"):
@@ -64,7 +71,7 @@ def send_file(client, content, name="a.docx", **said):
     form = form_of(client.get(f"{DESK}/").text, "/texts/")
     usual = {"language": "en", "origin": "authentic", "source": "S1", "way": "file"}
     data = with_values(form, **usual | said).to_dict() | {"file": file_of(content, name)}
-    return client.post(f"{DESK}/", data=data, content_type="multipart/form-data")
+    return sent(client, data)
 
 
 def draft_form(client, address=DRAFT):
