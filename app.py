@@ -9,6 +9,8 @@ from flask import Flask
 import accounts.setup
 import cooperation.agreements.confirming.views
 import cooperation.agreements.forms
+import cooperation.agreements.texts.upkeep
+import cooperation.agreements.texts.views
 import cooperation.agreements.views
 import cooperation.fund.forms
 import cooperation.fund.views
@@ -36,6 +38,7 @@ import desk.jobs
 import desk.ledger
 import desk.reports
 import desk.review.views
+import desk.texts.views
 import desk.translation.views
 import desk.views
 import desk.withdrawal
@@ -148,6 +151,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.measures.views.blueprint)
     app.register_blueprint(cooperation.agreements.views.blueprint)
     app.register_blueprint(cooperation.agreements.confirming.views.blueprint)
+    app.register_blueprint(cooperation.agreements.texts.views.permanent_blueprint)
+    app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
@@ -180,6 +185,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.ledger.blueprint)
     app.register_blueprint(desk.clauses.views.blueprint)
     app.register_blueprint(desk.documents.blueprint)
+    app.register_blueprint(desk.texts.views.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)

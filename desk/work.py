@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 
 from cooperation.agreements.clauses.queries import partly_assessed
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
+from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
 from core.database import session, today
 from core.openings import fruitless_searches
@@ -119,6 +120,14 @@ LISTS = (
         rule="document.accept",
         query=waiting_documents,
         items=work_items.document_items,
+    ),
+    WorkList(
+        name="texts",
+        label=_l("Drafts of texts of agreements"),
+        empty=_l("No text is being entered."),
+        rule="agreement_text.write",
+        query=waiting_drafts,
+        items=work_items.text_items,
     ),
     WorkList(
         name="reports",

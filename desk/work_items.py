@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.clauses.vocabulary import CLAUSES
 from cooperation.agreements.confirming.models import Confirmation
+from cooperation.agreements.texts.models import TextDraft
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
 from core.database import today
@@ -144,6 +145,23 @@ def document_items(rows: Sequence[Any]) -> list[Item]:
             "notes": [names[one.record_id].title, one.author_name],
         }
         for one in documents
+        if one.record_id in names
+    ]
+
+
+def text_items(rows: Sequence[Any]) -> list[Item]:
+    """Drafts of texts, by their agreements."""
+    drafts: list[TextDraft] = [row[0] for row in rows]
+    names = _names(one.record_id for one in drafts)
+    return [
+        _item(
+            names[one.record_id],
+            "",
+            url_for("desk_texts.draft_page", code=names[one.record_id].code, tag=one.language),
+            language_name(one.language, reader().locale),
+            one.editor_name,
+        )
+        for one in drafts
         if one.record_id in names
     ]
 

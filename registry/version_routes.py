@@ -111,7 +111,7 @@ def _contents(record: Record, revision: Revision, against: Revision | None) -> d
     earlier = against.snapshot if against is not None and comparable else None
     view = None
     if not revision.redacted_at:
-        view = VersionView(form_of(record.kind), revision.snapshot, earlier, reader())
+        view = VersionView(form_of(record.kind).whole, revision.snapshot, earlier, reader())
     return {"view": view, "compared": bool(view and comparable)}
 
 

@@ -6,7 +6,7 @@ it. There is one chain for the whole registry; `ChainHead` is the row that write
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -198,6 +198,14 @@ def locked_head() -> ChainHead:
     return head
 
 
+_on_redaction: list[Callable[[Revision], None]] = []
+
+
+def on_redaction(forget: Callable[[Revision], None]) -> None:
+    """Say that a package keeps something of versions beside their snapshots: how it forgets it."""
+    _on_redaction.append(forget)
+
+
 def redact(revision: Revision, reason: str, by: Actor) -> None:
     """Take the content of a revision away, on record. The chain holds without it.
 
@@ -210,6 +218,8 @@ def redact(revision: Revision, reason: str, by: Actor) -> None:
         raise Problem(_l("This version is shown now. Publish a corrected one first."))
     revision.snapshot = {"redacted": reason.strip()}
     revision.redacted_at = utcnow()
+    for forget in _on_redaction:
+        forget(revision)
     record_audit("record.redact", revision.record.code, by, number=revision.number, reason=reason)
     session().flush()
 

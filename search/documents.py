@@ -12,6 +12,8 @@ from itertools import islice
 from sqlalchemy import Select, and_, exists, func, or_, select
 
 import search.kind_words  # noqa: F401 - the kinds' words are registered on import
+from cooperation.agreements.texts.queries import searchable_articles
+from cooperation.agreements.texts.units import said
 from core.database import session
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
@@ -26,7 +28,7 @@ from search.marks import administration_mark, concept_mark, organization_mark
 from search.name_sources import territory_names
 from search.names import lexicon
 from search.ranking import exact_mark
-from search.sections import FILE, TEXT, beginning, sections_of
+from search.sections import ARTICLE, FILE, TEXT, beginning, sections_of
 from search.sheets import Sheet, Sheets, Wordings, add_kind_words, unique
 
 BATCH = 400
@@ -93,6 +95,7 @@ def _documents(
     _add_subjects(ids, sheets)
     _add_concepts(ids, sheets)
     _add_files(ids, sheets)
+    _add_articles(ids, sheets)
     add_kind_words(sheets)
     _add_names(sheets)
     return [
@@ -179,6 +182,14 @@ def _add_files(ids: Sequence[int], sheets: Sheets) -> None:
     ):
         sheets[key].say(title, language)
         sheets[key].sections += sections_of(text, language, FILE, code)
+
+
+def _add_articles(ids: Sequence[int], sheets: Sheets) -> None:
+    """The articles of agreements, each a section of its own, as with files."""
+    for key, language, identifier, *unit in session().execute(searchable_articles(ids)):
+        sheets[key].languages.add(language)
+        name = f"{language}/{identifier}"
+        sheets[key].sections += sections_of(said(*unit), language, ARTICLE, name)
 
 
 def _add_names(sheets: Sheets) -> None:

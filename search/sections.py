@@ -18,6 +18,7 @@ ENOUGH_WORDS = 700
 MOST_WORDS = 1_000
 FILE = "f"
 TEXT = "t"
+ARTICLE = "a"
 
 _UNSPACED = re.compile(f"[{HAN_AND_KANA}{HANGUL}{UNSPACED}]")
 _PARAGRAPH = re.compile(r"\n\s*\n|\f")
@@ -33,7 +34,8 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a section stands: in a file (its code), or in the body of a record in a language."""
+    """Where a section stands: in a file (its code), in the body of a record in a language, or in
+    an article of an agreement (`zh/art_5`)."""
 
     kind: str
     name: str

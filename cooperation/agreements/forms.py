@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.clauses.forms import ASSESSED_CLAUSES, faults_of_clauses
 from cooperation.agreements.queries import descends_from
+from cooperation.agreements.texts.vocabulary import FULL_TEXTS
 from cooperation.agreements.vocabulary import FORMS, RENEWALS
 from core.database import session
 from registry.forms import DATE_HELP
@@ -96,6 +97,7 @@ AGREEMENT_FORM = register_form(
             ASSESSED_CLAUSES,
             CITATIONS,
         ),
+        kept=(FULL_TEXTS,),
         check=_check_agreement,
         judge=_judge_agreement,
     )

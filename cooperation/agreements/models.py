@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.terms import Terms
+from cooperation.agreements.texts.models import AgreementText
 from core.dates import EventDate
 from core.spans import Span, parse_span
 from registry.models import Record, dated, owned
@@ -40,7 +41,18 @@ class Agreement(Record):
         foreign_keys=[ClauseAssessment.agreement_id],
         order_by=ClauseAssessment.code,
     )
-    snapshot_parts: ClassVar[tuple[str, ...]] = (*Record.snapshot_parts, "clauses")
+    full_texts: Mapped[list[AgreementText]] = relationship(
+        back_populates="record",
+        cascade="all, delete-orphan",
+        foreign_keys=AgreementText.record_id,
+        order_by=AgreementText.language,
+    )
+
+    snapshot_parts: ClassVar[tuple[str, ...]] = (
+        *Record.snapshot_parts,
+        "clauses",
+        "full_texts",
+    )
 
     @property
     def parties_as_of(self) -> EventDate | None:
@@ -50,6 +62,10 @@ class Agreement(Record):
     def terms(self) -> Terms:
         """How long it runs by its own terms, as far as that is held."""
         return terms_of(self.duration, self.renewal, self.renewal_term, self.notice)
+
+    def full_text(self, language: str) -> AgreementText | None:
+        """Its published text in exactly this language."""
+        return next((text for text in self.full_texts if text.language == language), None)
 
 
 def terms_of(duration: str, renewal: str, renewal_term: str, notice: str) -> Terms:

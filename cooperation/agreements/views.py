@@ -19,6 +19,8 @@ from cooperation.agreements.kind import AGREEMENT
 from cooperation.agreements.life import Life
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.terms import NextDate
+from cooperation.agreements.texts.queries import languages_held
+from cooperation.agreements.texts.vocabulary import nature_words
 from cooperation.agreements.upcoming import dates_ahead, days_words
 from cooperation.agreements.vocabulary import FORMS, NEXT_DATES, RENEWALS
 from core.database import session
@@ -135,6 +137,8 @@ def agreement_page(code: str) -> str:
         life=life,
         confirmations=Confirmations(view) if view.record.state == "published" else None,
         clauses=table_of(view.record.clauses, view.reader.language),
+        full_texts=session().execute(languages_held(view.record.id)).all(),
+        nature_words=nature_words,
         family=family_picture(code, life.family) if life.family.members else None,
         forms=FORMS,
         renewals=RENEWALS,

@@ -9,6 +9,7 @@ from exchange.api.collections import collections
 from exchange.api.overview import entry_answer, kinds_answer
 from exchange.api.parameters import AS_OF, LANG, PAGING, Parameter, of_list
 from exchange.api.records import Answer, acts_answer, list_answer, record_answer
+from exchange.api.texts import ARTICLE, text_answer
 from exchange.api.versions import version_answer, versions_answer
 from registry.kinds import kinds
 from registry.listing import ListPage
@@ -68,6 +69,13 @@ def operations() -> Mapping[str, Operation]:
             lambda asked, code: acts_answer(code, asked),
             "Records",
             few,
+        ),
+        "text": Operation(
+            "/records/{code}/text",
+            "The text of an agreement in each language that is held, by article.",
+            (LANG, ARTICLE),
+            lambda asked, code: text_answer(code, asked),
+            "Texts",
         ),
         "versions": Operation(
             "/records/{code}/versions",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cooperation.agreements.texts.vocabulary import OPEN_LICENCES, ORIGIN_LABELS
 from core.languages import SITE_LANGUAGES
 from exchange.api.parameters import CODE
 from exchange.api.records import CONFIRMATION_STATES
@@ -41,8 +42,15 @@ def schemas() -> dict[str, Schema]:
     names = {
         kind: f"Content{''.join(part.title() for part in kind.split('_'))}" for kind in kinds()
     }
-    contents = {names[kind]: content_schema(form_of(kind)) for kind in kinds()}
-    return {**contents, "Record": _record(list(contents)), **_lists(), **_overviews(), **_problem()}
+    contents = {names[kind]: content_schema(form_of(kind).whole) for kind in kinds()}
+    return {
+        **contents,
+        "Record": _record(list(contents)),
+        **_lists(),
+        **_texts(),
+        **_overviews(),
+        **_problem(),
+    }
 
 
 def content_schema(form: RecordForm) -> Schema:
@@ -156,6 +164,24 @@ def _lists() -> Mapping[str, Schema]:
         ),
         "Version": _whole(version | snapshot),
     }
+
+
+def _texts() -> Mapping[str, Schema]:
+    article = {"identifier": TEXT, "url": URL, "number": TEXT, "heading": TEXT, "body": TEXT}
+    nothing = {"type": ["string", "null"]}
+    text = {
+        "language": TEXT,
+        "origin": {"enum": list(ORIGIN_LABELS)},
+        "reviewed": {"type": "boolean"},
+        "source": nothing | {"description": "Code of the source."},
+        "locator": TEXT,
+        "document": nothing | {"description": "Code of the document that it is taken from."},
+        "licence": {"enum": ["", *OPEN_LICENCES]},
+        "digest": HASH | {"description": "SHA-256 of the articles; versions name the text by it."},
+        "articles": {"type": "array", "items": _whole(article)},
+    }
+    texts = {"code": CODE, "url": URL, "texts": {"type": "array", "items": _whole(text)}}
+    return {"Texts": _whole(texts)}
 
 
 def _overviews() -> Mapping[str, Schema]:

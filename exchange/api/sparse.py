@@ -50,4 +50,4 @@ def parameter(forms: Iterable[RecordForm]) -> Parameter:
 
 def names_in(form: RecordForm) -> Sequence[str]:
     """Members of the content of a kind."""
-    return [one.name for one in form.fields] + [part.name for part in form.parts]
+    return [one.name for one in form.fields] + [part.name for part in form.whole.parts]

@@ -75,6 +75,13 @@ def acts(code: str) -> Response:
     return _answered(operations()["acts"], code=code)
 
 
+@blueprint.get("/records/<code>/text")
+@guarded("site.read")
+def text(code: str) -> Response:
+    """The texts of an agreement."""
+    return _answered(operations()["text"], code=code)
+
+
 @blueprint.get("/records/<code>/versions")
 @guarded("site.read")
 def versions(code: str) -> Response:

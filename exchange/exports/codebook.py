@@ -41,7 +41,7 @@ class Described:
 
 def fields_of(kind: str) -> list[Described]:
     """The fields that a kind's lines may have, in their order."""
-    return list(_fields(form_of(kind), kinds()[kind].track))
+    return list(_fields(form_of(kind).whole, kinds()[kind].track))
 
 
 def _fields(form: RecordForm, track: str) -> Iterator[Described]:

@@ -91,7 +91,9 @@ def _read(ids: Sequence[int], day: date, with_content: bool) -> list[Published]:
 def _contents(held: Mapping[int, tuple[str, Content | None]]) -> dict[int, Content]:
     """The contents of snapshots, given with the kinds of their records; no hidden record is
     named."""
-    snapshots = [(key, form_of(kind), one) for key, (kind, one) in held.items() if one is not None]
+    snapshots = [
+        (key, form_of(kind).whole, one) for key, (kind, one) in held.items() if one is not None
+    ]
     named = {key: named_codes(form, one) for key, form, one in snapshots}
     hidden = _hidden(set().union(*named.values()))
     return {

@@ -32,7 +32,7 @@ HEADER = Line._fields
 
 def lines_of(one: Published) -> Iterator[Line]:
     """All that is held of a record, in the order of its form; what is empty has no line."""
-    form = form_of(one.kind)
+    form = form_of(one.kind).whole
 
     def line(field: str, value: Any, row: str = "", language: str = "", origin: str = "") -> Line:
         return Line(one.code, one.kind, one.version, field, row, language, plain(value), origin)

@@ -70,7 +70,7 @@ def linked_data_on(view: RecordView) -> Markup:
         view.kind.name,
         latest.number,
         view.record.date_text,
-        trimmed(latest.snapshot, form_of(view.kind.name)),
+        trimmed(latest.snapshot, form_of(view.kind.name).whole),
         view.statuses,
     )
     node = node_of(one, names_in([one]), concluded.text if concluded else "", latest.at)

@@ -6,11 +6,13 @@ from functools import partial
 from flask import Blueprint, Flask, Response, render_template, request, stream_with_context
 from werkzeug.exceptions import NotFound
 
+from cooperation.agreements.models import Agreement
 from core.database import session
 from core.page_cache import freshness
 from core.permissions import guarded
 from core.reader import reader, reader_language
 from core.web import absolute
+from exchange.exports.citing.articles import WRITERS, article_cited
 from exchange.exports.codebook import COLUMNS, fields_of
 from exchange.exports.contents import Published, published, published_version
 from exchange.exports.formats import ALL, FORMATS, Format, Taken
@@ -47,6 +49,22 @@ def record_export(code: str, suffix: str) -> Response:
     if file is None:
         raise NotFound
     return _as_file(_record_answer(file, record_by_code(code), None), code, suffix)
+
+
+@blueprint.get("/records/<stem:code>/<stem:identifier>.<suffix>")
+@guarded("site.read")
+def article_export(code: str, identifier: str, suffix: str) -> Response:
+    """How to cite one article of an agreement. Raises `NotFound`."""
+    file, write = FORMATS.get(suffix), WRITERS.get(suffix)
+    record = record_by_code(code)
+    if file is None or write is None or not isinstance(record, Agreement):
+        raise NotFound
+    one = article_cited(record, identifier) if record.state == "published" else None
+    if one is None:
+        raise NotFound
+    response = Response(write(one), content_type=file.content_type)
+    response.headers["Content-Language"] = reader_language()
+    return _as_file(response, f"{code}-{identifier}", suffix)
 
 
 @blueprint.get("/")

@@ -29,6 +29,11 @@ CREATE TABLE status_period (
     status TEXT NOT NULL, start_earliest TEXT NOT NULL, start_latest TEXT NOT NULL,
     end_earliest TEXT NOT NULL, end_latest TEXT NOT NULL, inferred INTEGER NOT NULL
 );
+CREATE TABLE article (
+    record TEXT NOT NULL REFERENCES record (code), language TEXT NOT NULL,
+    position INTEGER NOT NULL, identifier TEXT NOT NULL, number TEXT NOT NULL,
+    heading TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (record, language, position)
+) WITHOUT ROWID;
 CREATE TABLE codebook (
     kind TEXT NOT NULL, field TEXT NOT NULL, language TEXT NOT NULL,
     part TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (kind, field, language)
@@ -49,7 +54,8 @@ SELECT record.code, record.kind, record.version, value.field, value.row, value.l
 FROM value JOIN record ON record.code = value.record ORDER BY value.rowid
 """
 PERIOD = "INSERT INTO status_period VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-TABLES = ("record", "status_period", "codebook", "code")
+ARTICLE = "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?)"
+TABLES = ("record", "status_period", "article", "codebook", "code")
 """Tables that the archive has as they are."""
 
 
@@ -57,9 +63,11 @@ def write_database(
     path: Path,
     records: Iterable[Published],
     periods: Iterable[tuple[Any, ...]],
+    articles: Iterable[tuple[Any, ...]],
     about: Mapping[str, str],
 ) -> tuple[int, int]:
-    """Write the file; how many records and values it holds. `periods` are rows of the table."""
+    """Write the file; how many records and values it holds. `periods` and `articles` are
+    rows of their tables."""
     counted = 0
     with closing(sqlite3.connect(path)) as database:
         database.executescript(SCHEMA)
@@ -73,6 +81,7 @@ def write_database(
                 database.execute("INSERT INTO record VALUES (?, ?, ?, ?)", row)
                 database.executemany("INSERT INTO value VALUES (?, ?, ?, ?, ?, ?)", _values(one))
             database.executemany(PERIOD, periods)
+            database.executemany(ARTICLE, articles)
         database.executescript(INDEXES)
         (values,) = database.execute("SELECT count(*) FROM value").fetchone()
     return counted, values

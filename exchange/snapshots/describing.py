@@ -12,7 +12,7 @@ from exchange.exports.codebook import COLUMNS
 from pages.about.terms import TERMS
 
 TITLE = _l("Guantong, registry of international customs cooperation")
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Raise when the tables of a snapshot change."""
 ON_A_DAY = (
     "possible: start_earliest <= day AND day < end_latest; "

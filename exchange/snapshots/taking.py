@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from cooperation.agreements.texts.queries import published_articles
 from core.audit import record_audit
 from core.database import session, utcnow, writing
 from core.permissions import VISITOR, Actor
@@ -63,7 +64,8 @@ def _write_files(folder: Path, name: str, at: datetime) -> tuple[str, tuple[int,
             visible(Record, VISITOR).with_only_columns(Record.id).order_by(Record.code)
         )
         facts = about(name, at, head)
-        counted = write_database(database, published(list(ids), at.date()), _periods(), facts)
+        records = published(list(ids), at.date())
+        counted = write_database(database, records, _periods(), _articles(), facts)
     write_archive(folder / f"guantong-{name}.{ARCHIVE}", database, readme(facts), at)
     return head, counted
 
@@ -83,6 +85,11 @@ def _periods() -> Iterator[tuple[Any, ...]]:
     )  # fmt: skip
     for code, of, track, status, *bounds, inferred in rows:
         yield code, of or "", track, status, *(day.isoformat() for day in bounds), inferred
+
+
+def _articles() -> Iterator[tuple[Any, ...]]:
+    """All articles of agreements."""
+    yield from session().execute(published_articles()).tuples()
 
 
 @contextmanager

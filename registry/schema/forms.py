@@ -6,7 +6,8 @@ proposals, differences, versions and sheets all follow the form, so a field is d
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -99,9 +100,10 @@ class RecordForm:
     """The form of a kind.
 
     `codes` None: records of the kind are not made at the desk. `untitled`: they may do without a
-    title of their own. `check` finds what is wrong between fields: (name of a field, why); `judge`
-    what is wrong beside other records, where the content itself has no fault. It is given the
-    record that is to be changed, or None.
+    title of their own. `kept` are parts that versions and exports hold too, but other pages than
+    the record's form change. `check` finds what is wrong between fields: (name of a field, why);
+    `judge` what is wrong beside other records, where the content itself has no fault. It is given
+    the record that is to be changed, or None.
     """
 
     kind: str
@@ -109,12 +111,18 @@ class RecordForm:
     fields: tuple[Field, ...]
     parts: tuple[PartForm, ...]
     untitled: bool = False
+    kept: tuple[PartForm, ...] = ()
     check: Callable[[Mapping[str, Any]], Iterator[tuple[str, Any]]] = field(
         default=lambda _content: iter(())
     )
     judge: Callable[[Mapping[str, Any], Record | None], Iterator[tuple[str, Any]]] = field(
         default=lambda content, record: related_to_itself(content, record)
     )
+
+    @cached_property
+    def whole(self) -> "RecordForm":
+        """The form with what a version holds beside it: for reading, never for editing."""
+        return replace(self, parts=(*self.parts, *self.kept), kept=())
 
     def numbering(self, content: Mapping[str, Any]) -> Numbered | None:
         """How a new record is numbered; None where a person chooses its code."""

@@ -70,6 +70,8 @@ OTHERS = (
     "agreements/matrix?mine=KZ",
     "agreements/matrix?mine=DE&form=mra&state=in_force&as_of=2015-12-01",
     "agreements/matrix?organization=EAEU",
+    "agreements/A0077/text",
+    "agreements/compare",
     "agreements/coverage",
     "agreements/coverage?of=KZ",
     "agreements/coverage?of=CN&with=KZ&as_of=2026-01-01",

@@ -38,7 +38,8 @@ class Cited:
     """A citation in the words of one reader.
 
     `type` is that of CSL. `language` is the title's; `original` the title in the source language
-    (with that language), where it is another. `date_text` is EDTF, or ''.
+    (with that language), where it is another. `date_text` is EDTF, or ''. `part` is the article
+    that is cited, or ''.
     """
 
     code: str
@@ -53,11 +54,13 @@ class Cited:
     url: str
     accessed: date
     note: str
+    part: str = ""
 
     @property
     def key(self) -> str:
         """What the citation is called in a bibliography."""
-        return f"guantong-{self.code}-v{self.version}"
+        part = f"-{self.part}" if self.part else ""
+        return f"guantong-{self.code}-v{self.version}{part}"
 
 
 def publisher() -> str:
