@@ -131,9 +131,9 @@ def acts() -> Sequence[Act]:
                     "date_text": "2012-06",
                     "source_language": "en",
                     "confidence": "high",
-                    "verification": "verified",
-                    "citations": [{"source": "gacc-2024-report", "confidence": "high",
-                                   "verification": "verified"}],
+                    "verification": "checked",
+                    "citations": [{"source": "d-76e59df7", "confidence": "high",
+                                   "verification": "checked"}],
                 }
             },
         ),

@@ -159,9 +159,10 @@ def begun() -> Answer:
     )
     if ("record" in body) == ("kind" in body):
         raise Invalid([Wrong("", _("Name either the record or the kind of a new one."))])
-    proposal, is_new = (
-        _begun_for(text_of(body, RECORD)) if "record" in body else (_begun_new(body), True)
-    )
+    if "record" in body:
+        proposal, is_new = _begun_for(text_of(body, RECORD))
+    else:
+        proposal, is_new = _begun_new(body), True
     if "content" in body or "code" in body:
         if not is_new:
             message = _("You have an open proposal for this record. Read it, and replace that.")
