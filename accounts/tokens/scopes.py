@@ -40,7 +40,7 @@ SCOPES: Mapping[str, Scope] = {
         _WRITING | {"proposal.publish", "record.publish", "text.translate"},
     ),
     "events.write": Scope(
-        _l("Record events in ledgers, and correct them"),
+        _l("Record events, and correct them"),
         frozenset({"event.record"}),
         _WRITING | {"event.record", "record.create"},
     ),

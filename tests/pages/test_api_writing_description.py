@@ -62,7 +62,8 @@ def on_what_is_there(case: Case, editor: Program) -> Case:
     if "code" in values:
         values["code"] = "A1"
     if "number" in values:
-        values["number"] = editor.post("/proposals", {"record": "A1"}).json["number"]
+        open_one: Any = editor.post("/proposals", {"record": "A1"}).json
+        values["number"] = open_one["number"]
     if "number" in values or "language" in values:
         path = f"/proposals/{values['number']}" if "number" in values else case.formatted_path
         tag = editor.get(path).headers.get("ETag")

@@ -74,7 +74,7 @@ def read_content(form: RecordForm, given: Mapping[str, Any], held: Content, whol
     reading.fill(content, "", form.fields, given, held, whole)
     for part in form.parts:
         content[part.name] = reading.rows(part, given, held, whole)
-    known = {one.name for one in (*form.fields, *form.parts)}
+    known = {*(one.name for one in form.fields), *(part.name for part in form.parts)}
     reading.refuse_unknown("", given, known)
     reading.check_references(form, content)
     if reading.errors:
