@@ -68,7 +68,7 @@ def test_by_keyboard(page):
     press_on(page, "Make the token")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your new token")
     judged(page)
-    secret = page.locator("pre code").inner_text()
+    secret = page.locator("code.address").inner_text()
     assert re.fullmatch(FORM, secret)
     assert is_whole(secret)
     headers = {"Authorization": f"Bearer {secret}"}

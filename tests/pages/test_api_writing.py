@@ -439,3 +439,42 @@ def test_a_withdrawn_record_is_not_edited(held, editor):
         db.session.commit()
     assert editor.post(PROPOSALS, {"record": "A1"}).status_code == 409
     assert editor.get(RU).status_code == 404
+
+
+def test_nothing_is_written_without_an_entry_that_names_the_token(held, editor, other):
+    def told():
+        found = entries(held)
+        added = found[told.known :]
+        told.known = len(found)
+        return added
+
+    told.known = 0
+    first = begun(editor)
+    assert told() == ["proposal.begin"]
+    put = editor.put(first.location, retitled(first), If_Match=first.headers["ETag"])
+    assert told() == ["proposal.save"]
+    sent = step(editor, put, "submit")
+    assert told() == ["proposal.submit"]
+    back = step(editor, sent, "take-back")
+    assert told() == ["proposal.take_back"]
+    sent = other.get(step(editor, back, "submit").json["url"])
+    assert told() == ["proposal.submit"]
+    step(other, sent, "decline", {"reason": "No."})
+    assert told() == ["proposal.declined"]
+    step(editor, begun(editor), "give-up")
+    assert told() == ["proposal.begin", "proposal.discard"]
+    event = editor.post("/records/A1/events", {"content": event_content()})
+    assert told() == ["proposal.begin", "proposal.submit"]
+    step(other, other.get(event.json["url"]), "accept")
+    assert told() == ["record.create", "record.publish", "proposal.accepted"]
+    text = editor.get(RU)
+    body = {"title": "Соглашение A1", "summary": "", "body": ""}
+    assert editor.put(RU, body, If_Match=text.headers["ETag"]).status_code == 200
+    assert told() == ["proposal.begin", "proposal.save"]
+
+
+def test_a_whole_session_of_reading_writes_nothing(held, editor):
+    before = counted(held, AuditEntry)
+    for path in (PROPOSALS, RU, "/records/A1", "/agreements"):
+        assert editor.get(path).status_code == 200
+    assert counted(held, AuditEntry) == before
