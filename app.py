@@ -46,6 +46,7 @@ import directory.forms
 import directory.views
 import exchange.api.guide
 import exchange.api.views
+import exchange.api.writing.views
 import exchange.backup.cli
 import exchange.cli
 import exchange.embeds.views
@@ -162,6 +163,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.snapshots.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
     app.register_blueprint(exchange.api.views.blueprint)
+    app.register_blueprint(exchange.api.writing.views.blueprint)
     app.register_blueprint(exchange.api.guide.blueprint)
     app.register_blueprint(search.views.blueprint)
     app.register_blueprint(search.passage_views.blueprint)

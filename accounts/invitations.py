@@ -58,7 +58,7 @@ def revoke_invitation(account: Account, by: Actor) -> None:
 
 def accept_invitation(account: Account, password: str) -> None:
     """Set the first password; the link is used. Raises `UnsuitablePassword`."""
-    services.set_password(account, password)
+    services.set_password(account, password, account)
     drop_links(account)
     record_audit("account.accept_invitation", f"account:{account.id}", account)
 
@@ -91,7 +91,7 @@ def _send_reset(account: Account) -> None:
 
 def reset_password(account: Account, password: str) -> None:
     """Set a new password by a link; it is used, sessions end. Raises `UnsuitablePassword`."""
-    services.set_password(account, password)
+    services.set_password(account, password, account)
     drop_links(account)
     record_audit("account.reset_password", f"account:{account.id}", account)
     tell_of_password(account)

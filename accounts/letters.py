@@ -59,6 +59,22 @@ def tell_of_change(account: Account) -> None:
         _queue(account, _("Your second step was changed"), text)
 
 
+def tell_of_token(account: Account, name: str) -> None:
+    """Tell that there is a new token, by which a program writes in the person's name."""
+    with force_locale(str(locale_of(account.language))):
+        text = _(
+            "A token was made in your account at Guantong. Whoever has it can do in your name what "
+            "it is good for. It is called:\n\n"
+            "%(name)s\n\n"
+            "If it was not you, revoke it here, change your password, and tell the secretariat at "
+            "once:\n\n"
+            "%(address)s",
+            name=name,
+            address=full_address("tokens.token_list", lang=account.language),
+        )
+        _queue(account, _("A token was made in your account"), text)
+
+
 def _queue(account: Account, subject: str, text: str) -> None:
     signed = f"{text}\n\n{current_app.config['ORIGIN']}\n"
     queue_mail(account.email, subject, signed, account.language)

@@ -11,6 +11,7 @@ from accounts.names import one_line
 from accounts.passwords import NOBODY, check_password, hashed, matches, needs_rehash
 from accounts.queries import account_by_email, folded_email, other_administrators
 from accounts.session_models import AccountSession
+from accounts.tokens.services import revoke_all_tokens
 from core.audit import record_audit
 from core.database import session, utcnow
 from core.languages import SITE_LANGUAGES
@@ -132,20 +133,23 @@ def check_another_administrator(account: Account) -> None:
 
 
 def change_password(account: Account, password: str, by: Actor) -> None:
-    """Set a new password; the account's sessions end. Raises `UnsuitablePassword`, `Forbidden`.
+    """Set a new password; the account's sessions and tokens end.
+
+    Raises `UnsuitablePassword`, `Forbidden`.
 
     Everybody may change their own; whoever asks for it proves the current one first.
     """
     require(by, "account.own" if by.account_id == account.id else "account.manage")
-    set_password(account, password)
+    set_password(account, password, by)
     _record("account.change_password", account, by)
     tell_of_password(account)
 
 
-def set_password(account: Account, password: str) -> None:
-    """Make it the password; the account's sessions end. Raises `UnsuitablePassword`."""
+def set_password(account: Account, password: str, by: Actor) -> None:
+    """Make it the password; the account's sessions and tokens end. Raises `UnsuitablePassword`."""
     check_password(password, account.email)
     account.password_hash = hashed(password)
+    revoke_all_tokens(account, by)
     end_all_sessions(account)
     session().flush()
 

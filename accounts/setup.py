@@ -10,6 +10,8 @@ from accounts.people.views import blueprint as people_blueprint
 from accounts.resuming import ask_to_sign_in
 from accounts.session_models import SESSION_LIFETIME
 from accounts.sessions import person_of
+from accounts.tokens.bearing import bearer_of
+from accounts.tokens.views import blueprint as tokens_blueprint
 from accounts.views import blueprint
 from core.extensions import login
 
@@ -30,9 +32,11 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
     login.anonymous_user = Visitor
     login.user_loader(person_of)
+    login.request_loader(bearer_of)
     login.unauthorized_handler(ask_to_sign_in)
     app.register_blueprint(blueprint)
     app.register_blueprint(factor_views.blueprint)
     app.register_blueprint(link_views.blueprint)
+    app.register_blueprint(tokens_blueprint)
     app.register_blueprint(people_blueprint)
     app.cli.add_command(cli)

@@ -27,7 +27,13 @@ class AuditEntry(Model):
 
 
 def record_audit(action: str, target: str, actor: Actor, **detail: Any) -> AuditEntry:
-    """Write one entry in the current transaction; `action` is a rule's name or a verb."""
+    """Write one entry in the current transaction; `action` is a rule's name or a verb.
+
+    Of an act by a token the detail names it.
+    """
+    token: int | None = getattr(actor, "token_id", None)
+    if token is not None:
+        detail = detail | {"token": token}
     entry = AuditEntry(
         at=utcnow(),
         actor_id=actor.account_id,

@@ -30,6 +30,7 @@ RULES: dict[str, frozenset[str]] = {
     "account.sign_in": EVERYBODY,
     "account.own": SIGNED_IN,
     "account.manage": ADMINISTRATORS,
+    "token.own": SIGNED_IN,
     "desk.open": STAFF,
     "record.read_draft": WRITERS | IMPORT,
     "record.create": WRITERS | IMPORT,
@@ -39,6 +40,7 @@ RULES: dict[str, frozenset[str]] = {
     "record.redact": ADMINISTRATORS,
     "event.record": WRITERS | IMPORT,
     "text.translate": STAFF | IMPORT,
+    "proposal.read": STAFF,
     "proposal.write": STAFF | IMPORT,
     "proposal.publish": WRITERS | IMPORT,
     "translation.work": STAFF,
@@ -69,7 +71,11 @@ RULES: dict[str, frozenset[str]] = {
 
 
 class Actor(Protocol):
-    """Somebody who acts: a visitor, a signed-in person, the loader or the worker."""
+    """Somebody who acts: a visitor, a signed-in person, the loader or the worker.
+
+    Who acts by less than their roles allow has `limited_to` as well: the names of the rules that
+    count for them (`accounts.tokens`).
+    """
 
     @property
     def account_id(self) -> int | None: ...
@@ -106,7 +112,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def allows(actor: Actor, rule: str) -> bool:
     """Whether the rule allows the actor. An unknown rule is a fault in the code: KeyError."""
-    return bool(RULES[rule] & actor.roles)
+    limits: frozenset[str] | None = getattr(actor, "limited_to", None)
+    return bool(RULES[rule] & actor.roles) and (limits is None or rule in limits)
 
 
 def require(actor: Actor, rule: str) -> None:

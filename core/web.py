@@ -166,7 +166,7 @@ def _check_rule() -> None:
     rule = getattr(current_app.view_functions[request.endpoint], "rule", None)
     if rule is None or not allows(current_user, rule):
         if rule is not None and not current_user.is_authenticated:
-            abort(make_response(login.unauthorized()))
+            abort(401 if asked_by_program() else make_response(login.unauthorized()))
         abort(403)
 
 

@@ -18,21 +18,18 @@ from core.problems import BadValue
 from core.reader import reader
 from desk.event_form import EventForm, asked_act, content_from
 from registry.door import visible
+from registry.event_proposals import concerned_by, propose_event, sent_before
 from registry.kinds import kind_of
 from registry.ledger_models import Event
 from registry.markup import marked
 from registry.models import Record
-from registry.proposals import Proposal
-from registry.proposing import Faulty, begin_new, save, submit
+from registry.proposing import Faulty
 from registry.recording import tracks_of
 from registry.references import Reference, references_to
-from registry.schema.contents import Content
 from registry.sources import Source
-from registry.vocabulary import EVENT_KINDS
 
 blueprint = Blueprint("desk_ledger", __name__, url_prefix="/<lang>/desk")
 SOURCES_SHOWN = 12
-LATEST_COMPARED = 10
 
 
 @blueprint.get("/records/<code>/events/add")
@@ -59,11 +56,11 @@ def send_event(code: str) -> ResponseReturnValue:
     source = _source(form)
     if not usable:
         return _form_page(record, form, corrected), 422
-    content = content_from(form, [one.code for one in _concerned(record, corrected)], source)
+    content = content_from(form, [one.code for one in concerned_by(record, corrected)], source)
     if form.errors:
         return _form_page(record, form, corrected), 422
     try:
-        proposal = _sent_before(content) or _sent(content)
+        proposal = sent_before(content, current_user) or propose_event(content, current_user)
     except Faulty as faulty:
         session().rollback()
         for fault in faulty.faults:
@@ -73,28 +70,9 @@ def send_event(code: str) -> ResponseReturnValue:
     return redirect(url_for("desk_review.proposal_page", number=proposal.id), 303)
 
 
-def _sent(content: Content) -> Proposal:
-    proposal = begin_new("event", current_user, content["source_language"])
-    save(proposal, content, current_user)
-    submit(proposal, str(EVENT_KINDS[content["event_kind"]]), current_user)
-    return proposal
-
-
-def _sent_before(content: Content) -> Proposal | None:
-    """The same event, where the person's button was pressed twice."""
-    waiting = session().scalars(
-        select(Proposal)
-        .where(Proposal.kind == "event", Proposal.author_id == current_user.account_id)
-        .where(Proposal.record_id.is_(None), Proposal.state == "in_review")
-        .order_by(Proposal.id.desc())
-        .limit(LATEST_COMPARED)
-    )
-    return next((one for one in waiting if one.content == content), None)
-
-
 def _form_page(record: Record, form: EventForm, corrected: Event | None) -> str:
     parties = [party.party_id for party in record.parties]
-    about = [one.id for one in _concerned(record, corrected)]
+    about = [one.id for one in concerned_by(record, corrected)]
     shown = [record.id, *about, corrected.id if corrected else None, *parties]
     names = references_to(shown, reader().language)
     return render_template(
@@ -114,13 +92,6 @@ def _record(code: str) -> Record:
     if record is None or not kind_of(record).takes_events:
         raise NotFound
     return record
-
-
-def _concerned(record: Record, corrected: Event | None) -> list[Record]:
-    """What a new event is about; a correction of the record's entry concerns all that it did."""
-    if corrected is not None and record in corrected.about:
-        return [*corrected.about]
-    return [record]
 
 
 def _corrected(code: str) -> Event | None:

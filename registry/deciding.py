@@ -15,7 +15,7 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.jobs import enqueue
 from core.permissions import SYSTEM, Actor, allows, require
-from core.problems import Conflict, Forbidden, Problem
+from core.problems import BadValue, Conflict, Forbidden, Problem
 from registry.changes import CHANGED_MEANWHILE, changing
 from registry.kinds import kinds
 from registry.models import Record
@@ -39,6 +39,8 @@ from registry.services import publish
 from registry.versions import locked_head, snapshot
 
 UNDO = timedelta(minutes=10)
+LONGEST_DELAY = timedelta(days=366)
+"""How long before its publication a proposal may be accepted."""
 TOPIC = "publish"
 
 
@@ -79,6 +81,14 @@ def accept(
     proposal.publish_at = at
     _decide(proposal, "scheduled", actor, "")
     enqueue(TOPIC, {"proposal": proposal.id}, run_at=at)
+
+
+def check_time(at: datetime) -> None:
+    """Raise `BadValue` unless a publication may be set for this time."""
+    if at <= utcnow():
+        raise BadValue(_l("This time is over. Choose a later one."))
+    if at > utcnow() + LONGEST_DELAY:
+        raise BadValue(_l("This is too far away: a year at most."))
 
 
 def _check_shown(proposal: Proposal) -> None:

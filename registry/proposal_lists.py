@@ -94,7 +94,7 @@ def _shown(show: str, actor: Actor) -> list[ColumnElement[bool]]:
 
 def _readable(actor: Actor) -> list[ColumnElement[bool]]:
     """As `may_read` says."""
-    if allows(actor, "record.edit"):
+    if allows(actor, "record.read_draft"):
         return []
     own = Proposal.author_id == actor.account_id
     return [or_(own, writes_texts_alone(actor.scopes("translator")))]
@@ -103,7 +103,7 @@ def _readable(actor: Actor) -> list[ColumnElement[bool]]:
 def may_read(proposal: Proposal, actor: Actor) -> bool:
     """Whether the actor may read it: an editor everything, others their own and what changes
     texts in their languages alone."""
-    if allows(actor, "record.edit") or proposal.author_id == actor.account_id:
+    if allows(actor, "record.read_draft") or proposal.author_id == actor.account_id:
         return True
     languages = languages_alone(proposal)
     return bool(languages) and languages <= actor.scopes("translator")

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from accounts.models import Account
 from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, allows, require
@@ -37,9 +38,29 @@ class Faulty(Problem):
         self.faults = list(faults)
 
 
+def check_editable(record: Record) -> None:
+    """Raise `Conflict` where the record must be published again before it is edited."""
+    if record.state == "withdrawn":
+        raise Conflict(_l("This record is withdrawn. Publish it again before you edit it."))
+
+
+def check_writer(proposal: Proposal, actor: Actor) -> None:
+    """Who is no editor writes on in their own proposals only. Raises `Forbidden`."""
+    if not allows(actor, "record.edit") and proposal.author_id != actor.account_id:
+        raise Forbidden(_l("This is somebody else's proposal. You may edit your own only."))
+
+
+def wait_for_own(actor: Actor) -> None:
+    """Wait until whatever else the actor does at this moment is done: of two that begin the same
+    one sees what the other began. SQLite's writers wait anyway."""
+    own = select(Account.id).where(Account.id == actor.account_id)
+    session().execute(own.with_for_update(key_share=True))
+
+
 def begin(record: Record, actor: Actor) -> Proposal:
     """The actor's open proposal for the record; a new one where there is none."""
     require(actor, "proposal.write")
+    wait_for_own(actor)
     found = session().scalars(
         select(Proposal)
         .where(Proposal.record_id == record.id, Proposal.author_id == actor.account_id)

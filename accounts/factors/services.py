@@ -7,6 +7,7 @@ from accounts.factors import codes, passkeys, recovery
 from accounts.factors.models import CodeGenerator, Passkey
 from accounts.letters import tell_of_change
 from accounts.models import Account
+from accounts.tokens.services import revoke_all_tokens
 from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, require
@@ -90,7 +91,7 @@ def prove_by_passkey(account: Account, answer: str) -> None:
 
 
 def reset_second_factors(account: Account, by: Actor) -> None:
-    """Take all second factors away; sessions end. Raises `Forbidden`.
+    """Take all second factors away; sessions and tokens end. Raises `Forbidden`.
 
     Who must have one takes up a new one at the next sign-in. Nobody does it for themselves.
     """
@@ -99,6 +100,7 @@ def reset_second_factors(account: Account, by: Actor) -> None:
         raise Forbidden(_l("Another administrator must do this for you."))
     forget_second_factors(account)
     account.session_epoch += 1
+    revoke_all_tokens(account, by)
     session().flush()
     record_audit("account.reset_second_factors", f"account:{account.id}", by)
     tell_of_change(account)

@@ -17,6 +17,7 @@ from accounts.links import drop_links
 from accounts.models import Account
 from accounts.services import check_another_administrator, end_all_sessions
 from accounts.session_models import AccountLink, AccountSession
+from accounts.tokens.models import AccessToken
 from core.audit import AuditEntry, record_audit
 from core.database import Model, session
 from core.jobs import Job
@@ -70,6 +71,7 @@ def held_about(account: Account, by: Actor) -> dict[str, Any]:
             {"purpose": one.purpose, "made": _time(one.created_at), "until": _time(one.expires_at)}
             for one in _rows(AccountLink, account)
         ],
+        "tokens": [_token(one) for one in _rows(AccessToken, account)],
         "acts": [_act(entry) for entry in _acts(account)],
         **{name: held(account) for name, (held, _forget) in _beside.items()},
         "named_in": {
@@ -96,6 +98,7 @@ def erase(account: Account, typed: str, by: Actor) -> None:
         forget(account)
     drop_links(account)
     session().execute(delete(AccountSession).where(AccountSession.account_id == account.id))
+    session().execute(delete(AccessToken).where(AccessToken.account_id == account.id))
     account.name, account.email = ERASED_NAME, f"{account.id}@{ERASED_DOMAIN}"
     account.password_hash, account.active, account.last_sign_in_at = "", False, None
     account.grants.clear()
@@ -116,6 +119,17 @@ def _factors(account: Account) -> dict[str, Any]:
             for key in passkeys_of(account)
         ],
         "recovery_codes_left": recovery_codes_left(account),
+    }
+
+
+def _token(one: AccessToken) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "scopes": one.scopes,
+        "made": _time(one.created_at),
+        "until": _time(one.expires_at),
+        "used_on": one.used_on.isoformat() if one.used_on else None,
+        "revoked": _time(one.revoked_at),
     }
 
 

@@ -6,6 +6,7 @@ from accounts.links import drop_links
 from accounts.models import Account
 from accounts.people.erasure import is_erased
 from accounts.services import check_another_administrator, end_all_sessions
+from accounts.tokens.services import revoke_all_tokens
 from core.audit import record_audit
 from core.database import session
 from core.permissions import Actor, require
@@ -17,13 +18,17 @@ class NotPossible(Problem):
 
 
 def deactivate(account: Account, by: Actor) -> None:
-    """Let nobody sign in; sessions end, roles stay. Raises `LastAdministrator`, `Forbidden`."""
+    """Let nobody sign in; sessions and tokens end, roles stay.
+
+    Raises `LastAdministrator`, `Forbidden`.
+    """
     require(by, "account.manage")
     check_another_administrator(account)
     if not account.active:
         raise NotPossible(_l("The account is inactive already."))
     account.active = False
     drop_links(account)
+    revoke_all_tokens(account, by)
     end_all_sessions(account)
     session().flush()
     record_audit("account.deactivate", f"account:{account.id}", by)

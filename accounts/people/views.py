@@ -19,6 +19,9 @@ from accounts.people import services as people
 from accounts.people.erasure import erase, held_about, is_erased
 from accounts.people.forms import EraseForm, InviteForm, RoleForm
 from accounts.queries import people_matching, sessions_of
+from accounts.tokens import services as tokens
+from accounts.tokens.models import AccessToken
+from accounts.tokens.scopes import SCOPES
 from core.database import db, session
 from core.page_cache import keep_nothing
 from core.paging import asked_page, page_place
@@ -154,6 +157,17 @@ def end_sessions(number: int) -> ResponseReturnValue:
     return _done(number, message, lambda: services.end_sessions(account, by=current_user))
 
 
+@blueprint.post("/<number:number>/tokens/<number:token>/revoke")
+@guarded("account.manage")
+def revoke_token(number: int, token: int) -> ResponseReturnValue:
+    """Revoke a token of the person."""
+    held = session().get(AccessToken, token)
+    if held is None or held.account_id != _account(number).id:
+        raise NotFound
+    message = _("The token is revoked: no program can use it any more.")
+    return _done(number, message, lambda: tokens.revoke_token(held, by=current_user))
+
+
 @blueprint.post("/<number:number>/invitation/resend")
 @guarded("account.manage")
 def resend(number: int) -> ResponseReturnValue:
@@ -246,6 +260,8 @@ def _person_page(account: Account, form: RoleForm, message: str = "") -> str:
         invitation=link_of(account, "invitation"),
         second_factor=has_second_factor(account),
         sessions=list(session().scalars(sessions_of(account))),
+        tokens=list(session().scalars(tokens.tokens_of(account))),
+        scopes=SCOPES,
         roles=ROLES,
     )
 

@@ -14,12 +14,11 @@ from wtforms.fields.choices import SelectChoice
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
-from core.problems import Conflict
 from core.reader import reader
 from desk.editing.place import blueprint
 from registry.kinds import kinds
 from registry.proposals import Proposal
-from registry.proposing import begin, begin_new
+from registry.proposing import begin, begin_new, check_editable
 from registry.schema.forms import editable_kinds, form_of
 from registry.views import record_by_code
 
@@ -49,8 +48,7 @@ def begin_edit(code: str) -> ResponseReturnValue:
     record = record_by_code(code)
     if record.kind not in editable_kinds():
         raise NotFound
-    if record.state == "withdrawn":
-        raise Conflict(_l("This record is withdrawn. Publish it again before you edit it."))
+    check_editable(record)
     return _on_to(begin(record, current_user))
 
 

@@ -3,15 +3,15 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from core.database import session
 from core.permissions import allows
-from core.problems import BadValue, Forbidden
+from core.problems import BadValue
 from core.web import error_page
 from registry.proposals import Proposal
+from registry.proposing import check_writer
 
 blueprint = Blueprint("desk_editing", __name__, url_prefix="/<lang>/desk")
 CODE, LONGEST_CODE = "record_code", 40
@@ -32,8 +32,7 @@ def asked_proposal(number: int) -> Proposal:
     proposal = session().get(Proposal, number)
     if proposal is None or (proposal.record_id and proposal.record is None):
         raise NotFound
-    if not allows(current_user, "record.edit") and proposal.author_id != current_user.account_id:
-        raise Forbidden(_l("This is somebody else's proposal. You may edit your own only."))
+    check_writer(proposal, current_user)
     return proposal
 
 

@@ -3,29 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.database import session
-from core.permissions import Actor, guarded
-from core.problems import BadValue, Conflict, Problem
+from core.permissions import guarded
+from core.problems import BadValue, Problem
 from core.reader import reader
 from desk.review.place import Name, blueprint, name_of, readable_proposal
 from desk.review.queue import asked_proposals, filter_values, queue_page
 from registry.changes import CHANGED_MEANWHILE
-from registry.deciding import accept
 from registry.proposal_lists import languages_alone
 from registry.proposals import Proposal
 from registry.references import references_to
-from registry.translating import accept_reviewed, problem_of
+from registry.translating import problem_of, publish_now
 
 AT_ONCE = 50
 """Proposals that one press of the button decides: each becomes a version of its own."""
@@ -40,22 +37,6 @@ class Refused:
     name: Name
     code: str
     reason: str
-
-
-def publish_now(
-    proposal: Proposal, actor: Actor, opened: int | None, at: datetime | None = None
-) -> None:
-    """Accept what waits for review, or publish sooner what is scheduled.
-
-    Who accepts a text answers for the words in it that are by a machine. Raises what `accept` does.
-    """
-    if proposal.is_open and proposal.state == "draft":
-        raise Conflict(_l("This proposal is a draft: its author still works on it."))
-    languages = languages_alone(proposal)
-    if len(languages) == 1:
-        accept_reviewed(proposal, min(languages), actor, at, opened)
-    else:
-        accept(proposal, actor, at, opened)
 
 
 @blueprint.post("/review/")

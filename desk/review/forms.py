@@ -1,6 +1,6 @@
 """Forms of review: a comment, a decision, a time."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,9 +10,10 @@ from wtforms.validators import DataRequired, Length
 from accounts.forms import TOO_LONG, VersionForm
 from core.characters import plain
 from core.database import utcnow
+from core.problems import BadValue
+from registry.deciding import LONGEST_DELAY, check_time
 
 LONGEST_COMMENT = 4000
-LONGEST_DELAY = timedelta(days=366)
 MINUTE = "%Y-%m-%dT%H:%M"
 NO_TIME = _l("Write a day and a time as in 2027-06-28 09:00.")
 _AREA = {"rows": 4, "dir": "auto", "required": True, "maxlength": LONGEST_COMMENT}
@@ -65,7 +66,7 @@ class TimeForm(VersionForm):
 
     def validate_at(self, field: Any) -> None:
         """It lies ahead, and not too far."""
-        if field.data <= utcnow():
-            raise ValidationError(_l("This time is over. Choose a later one."))
-        if field.data > utcnow() + LONGEST_DELAY:
-            raise ValidationError(_l("This is too far away: a year at most."))
+        try:
+            check_time(field.data)
+        except BadValue as error:
+            raise ValidationError(str(error)) from error

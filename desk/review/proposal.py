@@ -17,7 +17,6 @@ from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
 from desk.audit_words import ACTIONS
-from desk.review.deciding import publish_now
 from desk.review.forms import CommentForm, DeclineForm, TimeForm
 from desk.review.page import ProposalPage
 from desk.review.place import blueprint, readable_proposal
@@ -27,6 +26,7 @@ from registry.kinds import kinds
 from registry.proposal_lists import PROPOSAL_STATES
 from registry.proposals import Proposal
 from registry.proposing import Faulty, comment, discard, take_back
+from registry.translating import publish_now
 
 Act = Callable[[Proposal, Any], str]
 """Does something with a proposal as the form says; what to tell the person."""

@@ -67,6 +67,57 @@ EXAMPLES: Sequence[Example] = (
 )
 
 
-def examples(api: str) -> list[Example]:
+TRANSLATED = """\
+show() {{ curl --silent --show-error --fail-with-body \\
+  --header "Authorization: Bearer $GUANTONG_TOKEN" "$@"; }}
+show --etag-save text.tag --output text.json '{api}/records/A0077/texts/fr'
+show --request PUT --header "If-Match: $(cat text.tag)" \\
+  --header 'Content-Type: application/json' --data '{{
+    "title": "Arrangement Chine-Singapour de reconnaissance mutuelle des OEA",
+    "summary": "", "body": "", "origin": "human"
+  }}' '{api}/records/A0077/texts/fr'
+"""
+PROPOSED = '''\
+import json
+import os
+import sys
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+
+def ask(method, address, body, tag=""):
+    """The answer and its tag. What is refused is told with the place of everything wrong."""
+    headers = {{"Authorization": "Bearer " + os.environ["GUANTONG_TOKEN"]}}
+    headers["Content-Type"] = "application/json"
+    if tag:
+        headers["If-Match"] = tag
+    try:
+        with urlopen(Request(address, json.dumps(body).encode(), headers, method=method)) as answer:
+            return json.load(answer), answer.headers["ETag"]
+    except HTTPError as error:
+        problem = json.load(error)
+        for wrong in problem.get("errors", []):
+            print(wrong["pointer"], wrong["detail"])
+        sys.exit(problem.get("detail") or problem["title"])
+
+
+proposal, tag = ask("POST", "{api}/proposals", {{"record": "A0077"}})
+content = proposal["content"]
+for text in content["texts"]:
+    if text["language"] == "fr":
+        text["title_origin"] = "human"  # a person has read it and answers for it
+proposal, tag = ask("PUT", proposal["url"], {{"content": content}}, tag)
+message = {{"message": "The French title was checked."}}
+proposal, tag = ask("POST", proposal["url"] + "/submit", message, tag)
+print(proposal["state"], proposal["page"])
+'''
+WRITING: Sequence[Example] = (
+    Example(_l("Read a text with its tag, and write it"), "shell", TRANSLATED),
+    Example(_l("Propose a change of a record and send it for review"), "python", PROPOSED),
+)
+"""They want the secret of a token in the variable `GUANTONG_TOKEN`."""
+
+
+def examples(api: str, of: Sequence[Example] = EXAMPLES) -> list[Example]:
     """The examples, asking at this address."""
-    return [one._replace(text=one.text.format(api=api)) for one in EXAMPLES]
+    return [one._replace(text=one.text.format(api=api)) for one in of]

@@ -9,6 +9,8 @@ from exchange.api.problems import problem_language
 
 LONGEST_QUERY = 8_000
 """Bytes of an address behind `?`."""
+FOR_ITS_PERSON = "private, no-store"
+"""Cache-Control of what was answered to somebody with a token."""
 CROSS_ORIGIN = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -34,6 +36,8 @@ def finish(response: Response) -> Response:
     else:
         name = "Access-Control-Expose-Headers"
         response.headers[name] = CROSS_ORIGIN[name]
-    if response.mimetype == JSON:
+    if "Authorization" in request.headers:
+        response.headers["Cache-Control"] = FOR_ITS_PERSON
+    elif response.mimetype == JSON:
         response.headers["Cache-Control"] = freshness(response)
     return response

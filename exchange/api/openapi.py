@@ -17,12 +17,14 @@ from exchange.api.overview import VERSION
 from exchange.api.parameters import CODE, Parameter
 from exchange.api.problems import MEDIA_TYPE, PROBLEMS
 from exchange.api.schemas import schemas
+from exchange.api.writing import description as writing
+from exchange.api.writing.acts import acts
 from registry.listing import MOST_VALUES
 
 BASE = "/api/v1"
-ALWAYS = (400, 405, 406, 414, 500)
+ALWAYS = (400, 401, 405, 406, 414, 429, 500)
 WITH_CODE = (404, 410)
-SEARCHING = (429, 503)
+SEARCHING = (503,)
 PATH_VALUES: Mapping[str, Mapping[str, Any]] = {
     "code": {"schema": CODE, "description": "The permanent code of a record."},
     "number": {
@@ -31,9 +33,10 @@ PATH_VALUES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 ABOUT = (
-    "The registry for programs: read only, without an account or a key. Answers hold what every "
+    "The registry for programs. Reading needs no account and no key: answers hold what every "
     "visitor may see. Data depend on the address alone; the parameter `lang` gives the language of "
-    "titles. Every answer has an ETag: ask again with If-None-Match."
+    "titles. Every answer has an ETag: ask again with If-None-Match. Writing needs a "
+    "personal token, and changes nothing without If-Match."
 )
 
 
@@ -55,9 +58,25 @@ def _document() -> dict[str, Any]:
                 "termsOfService": absolute(url_for("about.reuse", lang="en", as_of=None)),
             },
             "servers": [{"url": absolute(BASE)}],
-            "paths": {one.path: {"get": _operation(name, one)} for name, one in named.items()},
-            "components": {"schemas": schemas(), "responses": _problems()},
+            "paths": _paths(named),
+            "components": {
+                "schemas": {**schemas(), **writing.schemas()},
+                "responses": _problems(),
+                "securitySchemes": writing.security_schemes(),
+            },
         }
+
+
+def _paths(reading: Mapping[str, Operation]) -> dict[str, Any]:
+    paths = {one.path: {"get": _operation(name, one)} for name, one in reading.items()}
+    examples = writing.examples()
+    for act in acts():
+        parameters = [_parameter(one) for one in act.parameters]
+        refusals = {str(code): _refusal(code) for code in act.refusals}
+        paths.setdefault(act.path, {})[act.method] = writing.described(
+            act, parameters, refusals, examples
+        )
+    return paths
 
 
 def _operation(name: str, one: Operation) -> dict[str, Any]:
@@ -74,6 +93,7 @@ def _operation(name: str, one: Operation) -> dict[str, Any]:
     return {
         "operationId": name.replace("-", "_"),
         "summary": one.about,
+        "tags": ["reading"],
         "parameters": [*_path_values(one), *(_parameter(given) for given in one.parameters)],
         "responses": {"200": answer, **refusals},
     }

@@ -67,7 +67,7 @@ def _row(part: PartForm) -> Schema:
     members = {one.name: field_schema(one) for one in part.fields}
     if part.numbering:
         members["code"] = TEXT
-    return _whole(members)
+    return whole(members)
 
 
 def field_schema(one: Field) -> Schema:
@@ -99,10 +99,10 @@ def _record(contents: list[str]) -> Schema:
         "version": {"type": "integer", "minimum": 1},
         "url": URL | {"description": "The permanent address."},
         "date": {"type": ["string", "null"], "description": "EDTF (ISO 8601-2)."},
-        "title": _whole(title),
-        "statuses": {"type": "array", "items": _whole(status)},
+        "title": whole(title),
+        "statuses": {"type": "array", "items": whole(status)},
         CONFIRMATIONS: {"type": "array", "items": _confirmation()},
-        CONTENT: {"anyOf": [_named(name) for name in contents]},
+        CONTENT: {"anyOf": [named(name) for name in contents]},
     }
     about = "All members are there unless `fields` asks for some only."
     return {
@@ -114,7 +114,7 @@ def _record(contents: list[str]) -> Schema:
 
 
 def _confirmation() -> Schema:
-    words = _whole({"value": TEXT, "language": TEXT})
+    words = whole({"value": TEXT, "language": TEXT})
     members = {
         "party": CODE,
         "state": {"enum": list(CONFIRMATION_STATES.values())},
@@ -122,12 +122,12 @@ def _confirmation() -> Schema:
         "words": {"anyOf": [words, {"type": "null"}]},
     }
     about = "What a party says of the agreement, or of the act, as it is published."
-    return _whole(members) | {"description": about}
+    return whole(members) | {"description": about}
 
 
 def _lists() -> Mapping[str, Schema]:
     links = {"self": URL, "first": URL, "next": {"type": ["string", "null"], "format": "uri"}}
-    records = {"type": "array", "items": _named("Record"), "maxItems": 100}
+    records = {"type": "array", "items": named("Record"), "maxItems": 100}
     version = {
         "code": CODE,
         "number": {"type": "integer", "minimum": 1},
@@ -150,19 +150,19 @@ def _lists() -> Mapping[str, Schema]:
         "whole": {"type": ["integer", "null"]},
         "later": COUNT,
         "notes": {"type": "array", "items": TEXT},
-        "links": _named("Links"),
+        "links": named("Links"),
     }
-    linked = _named("Links")
+    linked = named("Links")
     return {
-        "Links": _whole(links),
-        "Records": _whole({"records": records, "links": linked}, {"total": COUNT, "later": COUNT}),
-        "Found": _whole(found, {"facets": facets}),
-        "VersionLine": _whole(version),
-        "Versions": _whole(
-            {"versions": {"type": "array", "items": _named("VersionLine")}, "links": linked},
+        "Links": whole(links),
+        "Records": whole({"records": records, "links": linked}, {"total": COUNT, "later": COUNT}),
+        "Found": whole(found, {"facets": facets}),
+        "VersionLine": whole(version),
+        "Versions": whole(
+            {"versions": {"type": "array", "items": named("VersionLine")}, "links": linked},
             {"total": COUNT},
         ),
-        "Version": _whole(version | snapshot),
+        "Version": whole(version | snapshot),
     }
 
 
@@ -185,7 +185,7 @@ def _texts() -> Mapping[str, Schema]:
 
 
 def _overviews() -> Mapping[str, Schema]:
-    value = _whole({"code": TEXT, "label": TEXT})
+    value = whole({"code": TEXT, "label": TEXT})
     one_filter = {
         "name": TEXT,
         "label": TEXT,
@@ -199,7 +199,7 @@ def _overviews() -> Mapping[str, Schema]:
         "url": {"type": ["string", "null"], "format": "uri"},
         "track": {"type": ["string", "null"]},
         "content": {"type": "array", "items": TEXT},
-        "filters": {"type": "array", "items": _whole(one_filter)},
+        "filters": {"type": "array", "items": whole(one_filter)},
         "sorts": {"type": "array", "items": TEXT},
         "as_of": {"type": "boolean"},
     }
@@ -211,8 +211,8 @@ def _overviews() -> Mapping[str, Schema]:
         "links": {"type": "object"},
     }
     return {
-        "Entry": _whole(entry),
-        "Kinds": _whole({"kinds": {"type": "array", "items": _whole(kind)}}),
+        "Entry": whole(entry),
+        "Kinds": whole({"kinds": {"type": "array", "items": whole(kind)}}),
     }
 
 
@@ -227,11 +227,18 @@ def _problem() -> Mapping[str, Schema]:
         "detail_language": TEXT,
         "parameter": TEXT,
         "known": {"type": "array", "items": TEXT},
+        "scope": TEXT | {"description": "The scope that the token does not have."},
+        "proposal": URL | {"description": "The open proposal that stands in the way."},
+        "errors": {
+            "type": "array",
+            "description": "All that has to be corrected, by JSON Pointer (RFC 6901).",
+            "items": whole({"pointer": TEXT, "detail": TEXT}),
+        },
     }
-    return {"Problem": _whole(told, more)}
+    return {"Problem": whole(told, more)}
 
 
-def _whole(members: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> Schema:
+def whole(members: Mapping[str, Any], optional: Mapping[str, Any] | None = None) -> Schema:
     """An object with these members, all of them there, and perhaps the optional ones."""
     return {
         "type": "object",
@@ -241,5 +248,6 @@ def _whole(members: Mapping[str, Any], optional: Mapping[str, Any] | None = None
     }
 
 
-def _named(name: str) -> Schema:
+def named(name: str) -> Schema:
+    """A schema by its name."""
     return {"$ref": f"#/components/schemas/{name}"}

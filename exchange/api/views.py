@@ -49,7 +49,7 @@ def kinds() -> Response:
 def openapi() -> Response:
     """The description of all of it (OpenAPI 3.1)."""
     Asked.now(LANG)
-    return _json(document())
+    return json_answer(document())
 
 
 @blueprint.get("/search")
@@ -120,11 +120,11 @@ def collection(collection: str) -> Response:
 
 
 def _answered(operation: Operation, **values: Any) -> Response:
-    return _json(operation.answer(Asked.now(*operation.parameters), **values))
+    return json_answer(operation.answer(Asked.now(*operation.parameters), **values))
 
 
-def _json(answer: dict[str, Any]) -> Response:
-    """The answer; its links stand in a header too (RFC 8288)."""
+def json_answer(answer: dict[str, Any]) -> Response:
+    """An answer; its links stand in a header too (RFC 8288)."""
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     response = Response(text, mimetype=JSON)
     links = answer.get("links", {})

@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,18 +15,22 @@ import pytest
 
 from core.languages import SITE_LANGUAGES
 from exchange.api.collections import collections
-from tests.instances import copied
+from tests.instances import copied, instance
 from tests.live_site import live_site
+from tests.people import accounts_factory
+from tests.programs import token_of
 
 PROGRAM = re.compile(r'<pre [^>]*data-language="(\w+)"><code>(.*?)</code></pre>', re.DOTALL)
 PATIENCE_S = 60
+TOKENS: list[str] = []
 
 
 @pytest.fixture(scope="module")
 def site(loaded_sqlite: Path, tmp_path_factory) -> Iterator[str]:
     """The real site over the real data, on the loopback; without an index it starts at once."""
     folder = tmp_path_factory.mktemp("site")
-    copied(loaded_sqlite, folder)
+    with instance(folder, copied(loaded_sqlite, folder)) as app:
+        TOKENS.append(token_of(app, accounts_factory(app, "editor")))
     with live_site(folder) as origin:
         yield origin
 
@@ -44,7 +49,8 @@ def printed(site: str, tmp_path_factory) -> dict[int, str]:
     for number, (language, text) in enumerate(programs):
         done = subprocess.run(
             commands[language], input=html.unescape(text), cwd=folder, text=True,
-            capture_output=True, timeout=PATIENCE_S, check=False,
+            env={**os.environ, "GUANTONG_TOKEN": TOKENS[-1]}, capture_output=True,
+            timeout=PATIENCE_S, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         found[number] = done.stdout
@@ -81,8 +87,20 @@ def test_a_version_says_what_it_said(printed):
     assert printed[4].strip().endswith("is unchanged")
 
 
+def test_a_text_is_written(printed):
+    told = json.loads(printed[5])
+    assert told["text"]["title_origin"] == "human"
+    assert told["proposal"]["state"] == "draft"
+
+
+def test_a_change_is_sent_for_review(printed, site):
+    state, page = printed[6].split()
+    assert state == "in_review"
+    assert page.startswith(f"{site}/en/desk/proposals/")
+
+
 def test_there_are_no_other_examples(printed):
-    assert set(printed) == set(range(5))
+    assert set(printed) == set(range(7))
 
 
 @pytest.mark.parametrize("tag", SITE_LANGUAGES)

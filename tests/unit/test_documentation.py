@@ -10,6 +10,7 @@ from app import create_app
 from config import VARIABLES
 from exchange.api.operations import operations
 from exchange.api.problems import PROBLEMS
+from exchange.api.writing.acts import acts
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -56,5 +57,9 @@ def test_every_address_problem_and_parameter_of_the_api_is_written_down():
         assert f"`/api/v1{operation.path.format(code='A0077', number=1)}" in written
         common = [one.name for one in operation.parameters if not one.many and one.name != "q"]
         assert [name for name in common if f"`{name}`" not in written] == []
+    for act in acts():
+        path = act.path.format(code="A0077", number=12, language="fr")
+        assert f"| {act.method.upper()} `/api/v1{path}` | `{act.scope}` |" in written
+        assert [name for name in act.body or () if f"`{name}`" not in written] == []
     for status, (name, _title) in PROBLEMS.items():
         assert f"| {status} | `{name}` |" in written
