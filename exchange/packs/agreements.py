@@ -1,4 +1,4 @@
-"""Chapters on agreements: all of them by status, those with each partner, AEO arrangements, dates."""
+"""Chapters on agreements: by status, with each partner, on AEO programmes, and dates ahead."""
 
 from collections.abc import Iterator, Sequence
 

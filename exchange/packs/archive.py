@@ -65,7 +65,7 @@ def _readme(book: Book, day: date) -> str:
         _("Guantong, registry of international customs cooperation"),
         format_date(day, "long"),
         "",
-        _("Open index.html in a browser. No network is needed, and nothing is asked of any server."),
+        _("Open index.html in a browser. It needs no network and asks nothing of any server."),
         _("records/ has a page for each record that the book names."),
         _("data/ has the same records for programs, as JSON and as CSV."),
         _("SHA256SUMS has the checksums of all files; sha256sum --check compares them."),

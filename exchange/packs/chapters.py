@@ -1,4 +1,4 @@
-"""Chapters beside agreements: figures, memberships, corridors, records, what changed, what lacks."""
+"""Chapters beside agreements: figures, memberships, corridors, records, changes, gaps, sources."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -128,8 +128,12 @@ def open_chapter(of: Material) -> Section:
         ]  # fmt: skip
         title = Words(str(group.label))
         groups.append(Section(f"open-{place}", title, [Items(lines)], len(group.points)))
-    words = _("Which of its agreements wait for an act, as far as the sources tell. "
-              "No deadline is recorded.") if groups else _("Nothing is recorded as open.")  # fmt: skip
+    words = _("Nothing is recorded as open.")
+    if groups:
+        words = _(
+            "Which of its agreements wait for an act, as far as the sources tell. No deadline is "
+            "recorded."
+        )
     return Section("open", Words(_("What is open")), [Paragraph(text(words)), *groups])
 
 

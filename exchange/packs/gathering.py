@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from core.languages import language_name, native_language_name
 from core.web import absolute, full_address
-from exchange.packs.agreements import agreement_chapter, aeo_chapter, dates_chapter, partner_chapter
+from exchange.packs.agreements import aeo_chapter, agreement_chapter, dates_chapter, partner_chapter
 from exchange.packs.blocks import Block, Book, Facts, Paragraph, Section, Words, text
 from exchange.packs.chapters import (
     change_chapter,
@@ -80,7 +80,7 @@ def _cover(of: Material, stamp: Stamp) -> Sequence[Block]:
 
 def _version(stamp: Stamp) -> str:
     if stamp.changed_at is None:
-        return _("nothing published")
+        return str(_("nothing published"))
     return str(
         _("as it changed last on %(when)s (UTC); version %(version)s",
           when=format_datetime(stamp.changed_at, "medium", rebase=False),

@@ -1,4 +1,4 @@
-"""The book on paper: A4 as PDF, shaped in every script it speaks, right to left where it is read so.
+"""The book on paper: A4 as PDF, each script shaped, right to left where it is read so.
 
 The page of HTML is the accessible form: no tags for screen readers are written here. Each line says
 its text in the order of reading (`ActualText`, ISO 32000-1, 14.9.4), because letters of Arabic and
@@ -100,6 +100,15 @@ class _Saying:
     def line(self, line: Line) -> str:
         """Words in a row."""
         return " ".join(self.words(one) for one in line)
+
+    def item(self, line: Line) -> str:
+        """Words of a list: what is less important is set apart by points."""
+        said = ""
+        for place, one in enumerate(line):
+            apart = one.soft or (place > 1 and line[place - 1].soft)
+            gap = " · " if apart and not one.anchor else " "
+            said += f"{gap if place else ''}{self.words(one)}"
+        return said
 
     def cell(self, cell: Line) -> str:
         """Words below each other; numbers of sources beside each other."""
@@ -253,9 +262,7 @@ class Paper(FPDF):
         size = HEADINGS[min(level, len(HEADINGS) - 1)]
         title = self._says.words(section.title)
         self.ln(size * POINT * (0.9 if level else 0.4))
-        if level == 0 and self.get_y() > self.h / 2:
-            self.add_page()
-        elif self.will_page_break(size * POINT * 4):
+        if (level == 0 and self.get_y() > self.h / 2) or self.will_page_break(size * POINT * 4):
             self.add_page()
         self._arrive(section.id)
         self.start_section(title, level, strict=False)
@@ -293,7 +300,7 @@ class Paper(FPDF):
                     self.add_page()
                 self._arrive(anchor)
             bullet = "" if anchor else "• "
-            self._write(f"{bullet}{self._says.line(line)}", BODY, self._lead(line))
+            self._write(f"{bullet}{self._says.item(line)}", BODY, self._lead(line))
         self.ln(1)
 
     def _table(
@@ -336,7 +343,7 @@ class Paper(FPDF):
 
     def _lead(self, line: Line) -> str | int:
         """Where the first words lead that lead anywhere."""
-        return next(filter(None, map(self._address, line)), "")
+        return next((found for words in line if (found := self._address(words))), "")
 
     def _address(self, words: Words) -> str | int:
         if words.address:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from core.permissions import VISITOR
 from registry.door import visible
@@ -25,14 +26,14 @@ def parties_in(ids: Sequence[int]) -> Select[tuple[int, int | None, str]]:
 def events_about(codes: Sequence[str], day: date) -> Select[tuple[str, str]]:
     """(code of the record, code of the event) of entries in the records' ledgers, the first
     first."""
+    about = aliased(Record)
     return (
         visible(Event, VISITOR)
         .join(event_record, event_record.c.event_id == Event.id)
-        .join(Record.__table__, Record.__table__.c.id == event_record.c.record_id)
-        .with_only_columns(Record.__table__.c.code, Event.code)
-        .where(Record.__table__.c.code.in_(codes), not_later(Event, day))
-        .where(not_corrected(Event.id))
-        .order_by(Event.sort_day, Event.code)
+        .join(about, about.id == event_record.c.record_id)
+        .with_only_columns(about.code, Event.code)
+        .where(about.code.in_(codes), not_later(Event, day), not_corrected(Event.id))
+        .order_by(Event.sort_day, Event.code, about.code)
     )
 
 

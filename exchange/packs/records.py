@@ -104,9 +104,7 @@ class _Said:
             yield from line
 
     def _rows(self, fields: Iterable[Labelled]) -> list[tuple[str, Line]]:
-        return [
-            (str(one.label), [self._words(said) for said in one.values]) for one in fields
-        ]
+        return [(str(one.label), [self._words(said) for said in one.values]) for one in fields]
 
     def _words(self, said: Said) -> Words:
         foreign = "" if said.language == self._language else said.language

@@ -66,9 +66,7 @@ def waiting(pack_id: int) -> bool:
 
 
 def _waiting() -> set[int]:
-    jobs = session().scalars(
-        select(Job.payload).where(Job.topic == TOPIC, Job.failed_at.is_(None))
-    )
+    jobs = session().scalars(select(Job.payload).where(Job.topic == TOPIC, Job.failed_at.is_(None)))
     return {int(payload["pack"]) for payload in jobs}
 
 

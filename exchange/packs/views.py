@@ -1,11 +1,7 @@
 """The page of a pack, where anybody may ask for it, and its files."""
 
-from typing import Any
-
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import NotFound
@@ -16,10 +12,9 @@ from core.languages import is_site_language
 from core.page_cache import not_for_everybody
 from core.permissions import VISITOR, guarded
 from core.reader import reader
-from directory.kind import ADMINISTRATION
 from directory.models import Administration
-from exchange.packs.making import SUFFIXES, state_now
-from exchange.packs.models import Pack, PackFile
+from exchange.packs.making import state_now
+from exchange.packs.models import Pack
 from exchange.packs.upkeep import ask_for, waiting
 from exchange.snapshots.archive import SUMS, sums_text
 from registry.documents.storing import path_of
