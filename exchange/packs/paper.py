@@ -5,24 +5,22 @@ its text in the order of reading (`ActualText`, ISO 32000-1, 14.9.4), because le
 Indic scripts are drawn from parts that say nothing by themselves.
 """
 
-import logging
-import re
 import tempfile
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, XPos, YPos
-from fpdf.fonts import FontFace, TTFFont
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import TTFFont
 from fpdf.line_break import TextLine
 from fpdf.outline import OutlineSection
 
-from core.languages import language_name
 from core.reader import Reader
 from exchange.exports.naming import address_of
 from exchange.packs.blocks import (
@@ -35,138 +33,52 @@ from exchange.packs.blocks import (
     Section,
     Table,
     Words,
-    lines_in,
 )
-from exchange.packs.fonts import Case, printable
+from exchange.packs.fonts import printable
 from exchange.packs.gathering import Stamp
+from exchange.packs.lines import POINT, Measure, is_composed
+from exchange.packs.saying import Saying
 
-log = logging.getLogger("guantong.packs")
-MARGIN = 15.0
+MARGIN, PADDING = 15.0, 1.2
 """Millimetres, as all lengths here."""
 BODY, SMALL, TITLE = 9.5, 8.0, 26.0
+"""Sizes in points."""
 HEADINGS = (17.0, 13.0, 11.0, 10.0)
-LEADING = {"zh": 1.65, "ar": 1.7}
-POINT = 25.4 / 72
+LEADING, LEADINGS = 1.45, {"zh": 1.65, "ar": 1.7}
 INK, SOFT, ACCENT, RULE = (23, 34, 38), (76, 90, 96), (10, 85, 104), (190, 200, 204)
-LARGEST_CELL = 900
-"""Characters: a row must fit on a page."""
+FACTS = (30, 70)
 WORD_JOINER = 0x2060
-_WORDS = re.compile(" +|[^ ]+")
+LEAST_ROWS = 2
+"""Lines of a row that stay together where it breaks over pages."""
 
 
 def printed(book: Book, reader: Reader, stamp: Stamp) -> bytes:
     """The book as PDF; the same bytes for the same book, day and language."""
-    says = _Saying(book, reader)
+    says = Saying(book, reader)
     with tempfile.TemporaryDirectory(prefix="guantong-pack-") as folder:
         paper = Paper(says, Path(folder), reader, stamp)
         paper.bind(book)
         return paper.finished()
 
 
-class _Saying:
-    """What is printed of words: marks of origin with them, and in place of a script without font
-    what language it is in."""
-
-    def __init__(self, book: Book, reader: Reader) -> None:
-        self.language, self._locale = reader.language, reader.locale
-        self.title = f"{book.title.text} – {book.subtitle}"
-        words = [one for line in lines_in(book.blocks) for one in line]
-        told = (_("On this page"), _("Contents"), _("Guantong"), self.title, "…0123456789/·")
-        names = (language_name(one.language, self._locale) for one in words if one.language)
-        numbers = (format_decimal(number) for number in range(10))
-        self.case = Case(
-            (*(one.text for one in words), *told, *names, *numbers, _("MT"), "()[]•–: ",
-             self.unprinted("")), reader.language,
-        )  # fmt: skip
-        if self.case.missing:
-            log.warning("no font has %s", " ".join(map(_name_of, sorted(self.case.missing))))
-
-    def unprinted(self, language: str) -> str:
-        """Words in place of those that no font has."""
-        name = language_name(language, self._locale) if language else ""
-        return str(_("[in letters that are not printed here: see the page] %(language)s",
-                     language=name)).strip()  # fmt: skip
-
-    def words(self, one: Words) -> str:
-        """Words with where they come from."""
-        said = printable(one.text)
-        if not self.case.missing.isdisjoint(said):
-            return self.unprinted(one.language)
-        foreign = one.language not in ("", "und", self.language)
-        if foreign and (one.origin or one.code):
-            return f"{said} ({language_name(one.language, self._locale)})"
-        return f"{said} ({_('MT')})" if one.origin == "machine" else said
-
-    def line(self, line: Line) -> str:
-        """Words in a row."""
-        return " ".join(self.words(one) for one in line)
-
-    def item(self, line: Line) -> str:
-        """Words of a list: what is less important is set apart by points."""
-        said = ""
-        for place, one in enumerate(line):
-            apart = one.soft or (place > 1 and line[place - 1].soft)
-            gap = " · " if apart and not one.anchor else " "
-            said += f"{gap if place else ''}{self.words(one)}"
-        return said
-
-    def cell(self, cell: Line) -> str:
-        """Words below each other; numbers of sources beside each other."""
-        shown = "".join(
-            f"{' ' if one.anchor else chr(10)}{self.words(one)}" for one in cell
-        ).strip()
-        return shown if len(shown) <= LARGEST_CELL else f"{shown[:LARGEST_CELL]}…"
-
-
-def _name_of(sign: str) -> str:
-    return unicodedata.name(sign, f"U+{ord(sign):04X}")
-
-
-class MeasuredFont(TTFFont):
-    """A font that shapes each word once: to break a line, fpdf2 asks for the width of all that is
-    on it again at each character."""
-
-    __slots__ = ("_known",)
-
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
-        self._known: dict[tuple[str, float, Any], tuple[int, float]] = {}
-
-    def get_text_width(
-        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
-    ) -> tuple[int, float]:
-        """How many glyphs, and their width in points."""
-        shaping = text_shaping_params
-        key = (text, font_size_pt, shaping["fragment_direction"] if shaping else "")
-        found = self._known.get(key)
-        if found is None:
-            measure = super().get_text_width
-            # No letter takes its form from beyond a space.
-            parts = _WORDS.findall(text) if shaping else [text]
-            if len(parts) > 1:
-                measure = self.get_text_width
-            sizes = [measure(part, font_size_pt, shaping) for part in parts]
-            found = sum(number for number, _ in sizes), sum(width for _, width in sizes)
-            self._known[key] = found
-        return found
-
-
 class Paper(FPDF):
     """The pages of one book."""
 
-    def __init__(self, says: _Saying, folder: Path, reader: Reader, stamp: Stamp) -> None:
+    def __init__(self, says: Saying, folder: Path, reader: Reader, stamp: Stamp) -> None:
         super().__init__(format="A4")
-        self._set_min_pdf_version("1.6")  # fonts of Chinese are OpenType
-        self._says, self._stamp = says, stamp
-        self._right_to_left = reader.direction == "rtl"
-        self._align = "R" if self._right_to_left else "L"
-        self._leading = LEADING.get(reader.language, 1.45)
+        self._says = says
+        self._align = "R" if reader.direction == "rtl" else "L"
+        self._turn = -1 if reader.direction == "rtl" else 1
+        self._leading = LEADINGS.get(reader.language, LEADING)
         self._places: dict[str, int] = {}
         for family, style, path in says.case.cut(folder):
-            self.fonts[family + style] = MeasuredFont(self, path, family + style, style)
-        self.set_fallback_fonts([family for family in self.fonts if not family.endswith("B")])
+            self.add_font(family, style, path)
+        held = {key: font for key, font in self.fonts.items() if isinstance(font, TTFFont)}
+        self._measure = Measure(says.case, held)
+        self.set_fallback_fonts([family for family in held if not family.endswith("B")])
         self.set_text_shaping(True, direction=reader.direction)
         self.set_margin(MARGIN)
+        self.c_margin = 0.0
         self.set_auto_page_break(True, margin=MARGIN + 6)
         self.set_lang(reader.language)
         self.set_title(printable(says.title))
@@ -184,31 +96,19 @@ class Paper(FPDF):
         return family + style if family + style in self.fonts else family
 
     def footer(self) -> None:
-        """The title, the day and the number of the page, in the language's digits."""
+        """The title and the number of the page, in the language's digits."""
         if self.page_no() == 1:
             return
         self.set_y(-MARGIN - 2)
         self._style(SMALL, SOFT)
-        number = format_decimal(self.page_no())
-        self._write(f"{self._says.title} · {number}", SMALL)
-
-    def multi_cell(self, *args: Any, **told: Any) -> Any:
-        """Write text; where no script needs to be shaped it isn't, which takes a fifth."""
-        text = told["text"] if "text" in told else args[2]
-        before = self.text_shaping
-        if not any(map(_is_composed, text)):
-            self.text_shaping = None
-        try:
-            return super().multi_cell(*args, **told)
-        finally:
-            self.text_shaping = before
+        self._lines(f"{self._says.title} · {format_decimal(self.page_no())}")
 
     def _render_styled_text_line(self, text_line: TextLine, *args: Any, **told: Any) -> bool:
         """Draw a line between marks that say its text in the order of reading."""
         said = "".join(fragment.string for fragment in text_line.fragments)
-        if not any(_is_composed(sign) for sign in said):
+        if not is_composed(said):
             return super()._render_styled_text_line(text_line, *args, **told)
-        broken = self._perform_page_break_if_need_be(told.get("h") or self.font_size)
+        broken = self._perform_page_break_if_need_be(text_line.height)
         text = said.encode("utf-16-be").hex().upper()
         self._out(f"/Span <</ActualText <FEFF{text}>>> BDC")
         super()._render_styled_text_line(text_line, *args, **told)
@@ -231,19 +131,17 @@ class Paper(FPDF):
         self._cover(book)
         self.add_page()
         self.insert_toc_placeholder(_contents, pages=1)
-        for chapter in book.chapters:
+        for chapter in (*book.chapters, *book.colophon):
             self._section(chapter, 0)
-        for block in book.colophon:
-            self._block(block, 0)
 
     def _cover(self, book: Book) -> None:
         self.set_y(60)
         self._style(BODY + 2, SOFT)
-        self._write(_("Guantong, registry of international customs cooperation"), BODY + 2)
+        self._lines(_("Guantong, registry of international customs cooperation"))
         self._style(TITLE, ACCENT, "B")
-        self._write(self._says.words(book.title), TITLE)
+        self._lines(self._says.words(book.title))
         self._style(HEADINGS[1], INK)
-        self._write(book.subtitle, HEADINGS[1])
+        self._lines(book.subtitle)
         self.ln(12)
         for block in book.cover:
             self._block(block, 0)
@@ -251,27 +149,27 @@ class Paper(FPDF):
     def contents(self, chapters: Sequence[OutlineSection]) -> None:
         """Chapters with the pages that they begin on."""
         self._style(HEADINGS[0], ACCENT, "B")
-        self._write(_("Contents"), HEADINGS[0])
+        self._lines(_("Contents"))
         self.ln(3)
         self._style(BODY + 1, INK)
         for one in chapters:
             link = self.add_link(page=one.page_number)
-            self._write(f"{one.name} · {format_decimal(one.page_number)}", BODY + 1, link)
+            self._lines(f"{one.name} · {format_decimal(one.page_number)}", link)
 
     def _section(self, section: Section, level: int) -> None:
         size = HEADINGS[min(level, len(HEADINGS) - 1)]
         title = self._says.words(section.title)
         self.ln(size * POINT * (0.9 if level else 0.4))
-        if (level == 0 and self.get_y() > self.h / 2) or self.will_page_break(size * POINT * 4):
+        far = level == 0 and self.get_y() > self.h / 2
+        if far or self.will_page_break(size * POINT * 4):
             self.add_page()
         self._arrive(section.id)
         self.start_section(title, level, strict=False)
         number = "" if section.number is None else f"  ({format_decimal(section.number)})"
-        self._style(size, ACCENT if level < 2 else INK, "B")
-        self._write(f"{title}{number}", size)
+        self._style(size, ACCENT if level < len(HEADINGS) - 2 else INK, "B")
+        self._lines(f"{title}{number}")
         if level == 0:
-            self.set_draw_color(*RULE)
-            self.line(MARGIN, self.get_y() + 0.5, self.w - MARGIN, self.get_y() + 0.5)
+            self._rule(0.5)
             self.ln(1.5)
         for block in section.blocks:
             self._block(block, level + 1)
@@ -282,64 +180,136 @@ class Paper(FPDF):
         elif isinstance(block, Table):
             self._table(block.head, block.rows, block.widths)
         elif isinstance(block, Facts):
-            rows = [([Words(label)], line) for label, line in block.rows]
-            self._table((), rows, (30, 70))
+            self._table((), [([Words(label)], line) for label, line in block.rows], FACTS)
         elif isinstance(block, Items):
             self._items(block)
         elif isinstance(block, Paragraph):
             self._style(BODY, INK)
-            self._write(self._says.line(block.line), BODY, self._lead(block.line))
+            self._lines(self._says.line(block.line), self._lead(block.line))
             self.ln(1)
 
     def _items(self, items: Items) -> None:
         self._style(BODY, INK)
-        anchors: Iterable[str] = items.anchors or [""] * len(items.lines)
-        for line, anchor in zip(items.lines, anchors, strict=True):
+        for line, anchor in zip_longest(items.lines, items.anchors, fillvalue=""):
             if anchor:
-                if self.will_page_break(BODY * POINT * self._leading):
+                if self.will_page_break(self._height):
                     self.add_page()
-                self._arrive(anchor)
+                self._arrive(str(anchor))
             bullet = "" if anchor else "• "
-            self._write(f"{bullet}{self._says.item(line)}", BODY, self._lead(line))
+            self._lines(f"{bullet}{self._says.item(line)}", self._lead(line))
         self.ln(1)
+
+    # Tables
 
     def _table(
         self, head: Sequence[str], rows: Sequence[Sequence[Line]], widths: Sequence[int]
     ) -> None:
         """Columns begin on the right where reading does; the head stands on each page again."""
         self._style(SMALL, INK)
-        self.set_draw_color(*RULE)
+        rooms = [self.epw * width / sum(widths) for width in widths]
+        names = [(printable(name), "") for name in head]
         self.ln(1)
-        turn = -1 if self._right_to_left else 1
-        with self.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(widths[::turn]),
-            first_row_as_headings=bool(head),
-            headings_style=FontFace(emphasis="BOLD", color=SOFT),
-            line_height=SMALL * POINT * self._leading,
-            padding=(1, 1.2),
-            text_align="RIGHT" if self._right_to_left else "LEFT",
-            v_align="TOP",
-        ) as table:
-            if head:
-                table.row([printable(name) for name in head[::turn]])
-            for cells in rows:
-                row = table.row()
-                for cell in cells[::turn]:
-                    row.cell(self._says.cell(cell), link=self._lead(cell) or None)
+        if self.will_page_break(self._height * 5):
+            self.add_page()
+        self._head(names, rooms)
+        for cells in rows:
+            said = [(self._says.cell(cell), self._lead(cell)) for cell in cells]
+            self._row(said, rooms, names)
         self.ln(1.5)
 
+    def _head(self, names: Sequence[tuple[str, str]], rooms: Sequence[float]) -> None:
+        if names:
+            self._style(SMALL, SOFT, "B")
+            self._band(self._broken(names, rooms), names, rooms)
+            self._style(SMALL, INK)
+
+    def _row(
+        self,
+        cells: Sequence[tuple[str, str | int]],
+        rooms: Sequence[float],
+        names: Sequence[tuple[str, str]],
+    ) -> None:
+        """One row; what does not fit on the page goes on on the next."""
+        rest = self._broken(cells, rooms)
+        while rest:
+            free = int((self.page_break_trigger - self.get_y() - 2 * PADDING) / self._height)
+            if free < min(LEAST_ROWS, len(rest)) or (len(rest) > free and self._is_short(rest)):
+                self.add_page()
+                self._head(names, rooms)
+                free = int((self.page_break_trigger - self.get_y()) / self._height) - 1
+            self._band(rest[:free], cells, rooms)
+            rest = rest[free:]
+
+    def _is_short(self, lines: Sequence[Any]) -> bool:
+        """Whether a row is not worth breaking: it takes less than a third of a page."""
+        return len(lines) * self._height < self.eph / 3
+
+    def _broken(
+        self, cells: Sequence[tuple[str, str | int]], rooms: Sequence[float]
+    ) -> list[tuple[str, ...]]:
+        """The lines of a row: a text for each cell."""
+        columns = [
+            self._measure.broken(said, self.font_size_pt, self._bold, room - 2 * PADDING)
+            for (said, _link), room in zip(cells, rooms, strict=True)
+        ]
+        return list(zip_longest(*columns, fillvalue=""))
+
+    def _band(
+        self,
+        lines: Sequence[tuple[str, ...]],
+        cells: Sequence[tuple[str, str | int]],
+        rooms: Sequence[float],
+    ) -> None:
+        """Draw lines of a row, and the rule below."""
+        top = self.get_y() + PADDING
+        for place, line in enumerate(lines):
+            x = self.w - MARGIN if self._turn < 0 else MARGIN
+            for said, (_all, link), room in zip(line, cells, rooms, strict=True):
+                left = x - room if self._turn < 0 else x
+                if said:
+                    self.set_xy(left + PADDING, top + place * self._height)
+                    self._put(said, room - 2 * PADDING, link)
+                x += room * self._turn
+        self.set_xy(MARGIN, top + len(lines) * self._height + PADDING)
+        self._rule(0)
+
     # How
+
+    @property
+    def _height(self) -> float:
+        """Of a line."""
+        return float(self.font_size_pt) * POINT * self._leading
+
+    @property
+    def _bold(self) -> str:
+        return "B" if "B" in self.font_style else ""
 
     def _style(self, size: float, color: tuple[int, int, int], style: str = "") -> None:
         self.set_font(self._says.case.primary, style, size)
         self.set_text_color(*color)
 
-    def _write(self, text: str, size: float, link: str | int = "") -> None:
-        self.multi_cell(
-            0, size * POINT * self._leading, printable(text), align=self._align, link=link,
-            new_x=XPos.LMARGIN, new_y=YPos.NEXT,
-        )  # fmt: skip
+    def _rule(self, below: float) -> None:
+        self.set_draw_color(*RULE)
+        y = self.get_y() + below
+        self.line(MARGIN, y, self.w - MARGIN, y)
+
+    def _lines(self, text: str, link: str | int = "") -> None:
+        """Text over the whole width."""
+        for line in self._measure.broken(printable(text), self.font_size_pt, self._bold, self.epw):
+            self._put(line, self.epw, link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def _put(self, text: str, room: float, link: str | int, **then: Any) -> None:
+        """One line; only what needs it is shaped."""
+        with self._shaping(is_composed(text)):
+            self.cell(room, self._height, text, align=self._align, link=link, **then)
+
+    @contextmanager
+    def _shaping(self, wanted: bool) -> Iterator[None]:
+        before = self.text_shaping
+        if not wanted:
+            self.text_shaping = None
+        yield
+        self.text_shaping = before
 
     def _lead(self, line: Line) -> str | int:
         """Where the first words lead that lead anywhere."""
@@ -362,13 +332,7 @@ class Paper(FPDF):
         self.set_link(self._place(anchor), y=self.get_y(), page=self.page)
 
 
-def _contents(paper: "FPDF", outline: Sequence[OutlineSection]) -> None:
+def _contents(paper: FPDF, outline: Sequence[OutlineSection]) -> None:
     """What fpdf2 calls once the pages are known."""
     assert isinstance(paper, Paper)
     paper.contents([one for one in outline if one.level == 0])
-
-
-def _is_composed(sign: str) -> bool:
-    """Whether its script draws letters from parts, or runs to the left."""
-    direction = unicodedata.bidirectional(sign)
-    return direction in ("R", "AL") or unicodedata.category(sign) in ("Mn", "Mc")
