@@ -93,6 +93,12 @@ class Book:
         yield from self.chapters
         yield from self.colophon
 
+    @property
+    def codes(self) -> list[str]:
+        """Codes of the records that it names, in their order; first that which it is about."""
+        lines = [[self.title], *lines_in(self.blocks)]
+        return list(dict.fromkeys(words.code for line in lines for words in line if words.code))
+
 
 def text(*parts: object) -> Line:
     """A line of the site's own words; empty ones are left out."""
@@ -120,8 +126,3 @@ def lines_in(blocks: Iterable[Block]) -> Iterator[Line]:
         else:
             yield [block.title]
             yield from lines_in(block.blocks)
-
-
-def codes_in(blocks: Iterable[Block]) -> list[str]:
-    """Codes of the records that the blocks name, in their order."""
-    return list(dict.fromkeys(w.code for line in lines_in(blocks) for w in line if w.code))

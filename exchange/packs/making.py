@@ -17,7 +17,7 @@ from core.database import session, today, utcnow, writing
 from core.languages import locale_of
 from core.reader import Reader, reader
 from exchange.exports.contents import Published, published
-from exchange.packs.blocks import Book, codes_in
+from exchange.packs.blocks import Book
 from exchange.packs.gathering import Stamp, book_of
 from exchange.packs.material import Material
 from exchange.packs.models import Pack, PackFile
@@ -66,7 +66,7 @@ def look_at(pack_id: int) -> bool:
         return False
     code, language, digest = found.administration.code, found.language, found.digest
     session().rollback()
-    with _reading(code, language):
+    with reading(code, language):
         state, stamp = state_now()
         gathered = gather(code, stamp)
         files = None if gathered.digest == digest else list(_files(code, gathered))
@@ -77,7 +77,7 @@ def look_at(pack_id: int) -> bool:
 
 
 @contextmanager
-def _reading(code: str, language: str) -> Iterator[None]:
+def reading(code: str, language: str) -> Iterator[None]:
     """The page of the administration as a visitor reads it, in a session of its own."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     with (
@@ -93,7 +93,7 @@ def gather(code: str, stamp: Stamp) -> Gathered:
     """What the pack of the administration shows to the reader of the request."""
     of = Material(code)
     book = book_of(of, stamp)
-    shelf = _shelf(codes_in(book.blocks), stamp.day)
+    shelf = _shelf(book.codes, stamp.day)
     digest = _digest(book, shelf, of.reader)
     return Gathered(book, shelf, of.reader, stamp, digest)
 
