@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
+from werkzeug.exceptions import NotFound
 
 from core.database import session, today, utcnow, writing
 from core.languages import locale_of
@@ -58,12 +59,13 @@ def state_now() -> tuple[str, Stamp]:
 def look_at(pack_id: int) -> bool:
     """Make the pack's files unless they show what the registry says now; whether they were made.
 
-    A pack that is gone is left alone. Raises `NotFound` or `WithdrawnRecord` where its
-    administration is not published.
+    A pack that is gone is left alone. Raises `NotFound` where its administration is not public.
     """
     found = session().get(Pack, pack_id)
     if found is None:
         return False
+    if found.administration is None:
+        raise NotFound
     code, language, digest = found.administration.code, found.language, found.digest
     session().rollback()
     with reading(code, language):

@@ -35,7 +35,8 @@ class Pack(Model):
     state: Mapped[str] = mapped_column(String(64), default="")
     looked_at: Mapped[datetime | None]
 
-    administration: Mapped[Record] = relationship()
+    # None where the reader may not see it
+    administration: Mapped[Record | None] = relationship()
     files: Mapped[list["PackFile"]] = relationship(
         order_by="PackFile.id", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -24,7 +24,10 @@ class Saying:
         self.language, self._locale = reader.language, reader.locale
         self.title = f"{book.title.text} – {book.subtitle}"
         words = [one for line in lines_in(book.blocks) for one in line]
-        told = (_("On this page"), _("Contents"), _("Guantong"), self.title, "…0123456789/·")
+        told = (
+            _("Guantong, registry of international customs cooperation"), _("Contents"), self.title,
+            "…0123456789/·",
+        )  # fmt: skip
         names = (language_name(one.language, self._locale) for one in words if one.language)
         numbers = (format_decimal(number) for number in range(10))
         self.case = Case(

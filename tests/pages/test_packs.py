@@ -292,7 +292,8 @@ def test_all_is_there_of_one_agreement(site):
     said = page.words(page.main)
     assert "A0143" in said
     assert "In force" in said
-    assert {"CN.html", "RS.html", "../index.html"} <= page.hrefs
+    leading = {one.get("href") for one in page.all("a")}
+    assert {"CN.html", "RS.html", "../index.html"} <= leading
 
 
 # Made anew
