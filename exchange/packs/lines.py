@@ -21,7 +21,7 @@ _OPENING, _CLOSING = "（《“‘「『【〔", "，。、；：！？）》”
 _PIECES = re.compile(
     rf"[{_OPENING}]*[{_HAN}][{_CLOSING}]*\s*|[^\s{_HAN}{_OPENING}]+\s*|[{_OPENING}]+\s*|\s+"
 )
-_SHAPED = {"features": {}, "fragment_direction": None}
+_SHAPED: dict[str, Any] = {"features": {}, "fragment_direction": None}
 
 
 def is_composed(text: str) -> bool:

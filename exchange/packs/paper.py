@@ -190,11 +190,12 @@ class Paper(FPDF):
 
     def _items(self, items: Items) -> None:
         self._style(BODY, INK)
-        for line, anchor in zip_longest(items.lines, items.anchors, fillvalue=""):
+        anchors = items.anchors or [""] * len(items.lines)
+        for line, anchor in zip(items.lines, anchors, strict=True):
             if anchor:
                 if self.will_page_break(self._height):
                     self.add_page()
-                self._arrive(str(anchor))
+                self._arrive(anchor)
             bullet = "" if anchor else "• "
             self._lines(f"{bullet}{self._says.item(line)}", self._lead(line))
         self.ln(1)
