@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from werkzeug.exceptions import HTTPException
 
 from core.database import session, utcnow, writing
@@ -62,11 +62,12 @@ def ask_for(administration_id: int, language: str, now: datetime) -> Pack:
 
 def waiting(pack_id: int) -> bool:
     """Whether a job has the pack to make or to look at."""
-    return pack_id in _waiting()
+    return pack_id in _with_jobs(Job.failed_at.is_(None))
 
 
-def _waiting() -> set[int]:
-    jobs = session().scalars(select(Job.payload).where(Job.topic == TOPIC, Job.failed_at.is_(None)))
+def _with_jobs(*conditions: ColumnElement[bool]) -> set[int]:
+    """Packs that jobs have to do, or failed at."""
+    jobs = session().scalars(select(Job.payload).where(Job.topic == TOPIC, *conditions))
     return {int(payload["pack"]) for payload in jobs}
 
 
@@ -102,5 +103,7 @@ def _due(now: datetime) -> list[int]:
         .where(Pack.state != state, Pack.looked_at < now - REST)
         .order_by(Pack.looked_at)
     )
-    held = _waiting()
-    return [] if len(held) >= AT_ONCE else [key for key in behind if key not in held][:AT_ONCE]
+    if len(_with_jobs(Job.failed_at.is_(None))) >= AT_ONCE:
+        return []
+    held = _with_jobs()  # what failed waits for people
+    return [key for key in behind if key not in held][:AT_ONCE]

@@ -1,6 +1,6 @@
 """The page of a pack, where anybody may ask for it, and its files."""
 
-from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from core.database import session, utcnow
 from core.extensions import csrf, limiter
 from core.languages import is_site_language
-from core.page_cache import not_for_everybody
+from core.page_cache import FOR_EVERYBODY, not_for_everybody
 from core.permissions import VISITOR, guarded
 from core.reader import reader
 from directory.models import Administration
@@ -25,7 +25,6 @@ from registry.references import references_to
 blueprint = Blueprint("packs", __name__, url_prefix="/<lang>/administrations")
 file_blueprint = Blueprint("pack_files", __name__, url_prefix="/packs")
 ASKED_PER_ADDRESS = "20 per hour; 60 per day"
-ASKED_EACH_TIME = "public, no-cache"
 MEDIA_TYPES = {"html": "text/html", "pdf": "application/pdf", "zip": "application/zip"}
 
 
@@ -73,7 +72,7 @@ def pack_file(code: str, tag: str, suffix: str) -> Response:
         path_of(file.sha256), mimetype=MEDIA_TYPES[suffix], as_attachment=True,
         download_name=file.name, conditional=True, etag=file.sha256,
     )  # fmt: skip
-    answer.headers["Cache-Control"] = ASKED_EACH_TIME
+    answer.headers["Cache-Control"] = FOR_EVERYBODY
     return answer
 
 
@@ -82,10 +81,12 @@ def pack_file(code: str, tag: str, suffix: str) -> Response:
 def checksums(code: str, tag: str) -> Response:
     """The digests of the files. Raises `NotFound`."""
     pack = _made(code, tag)
-    answer = Response(sums_text({one.name: one.sha256 for one in pack.files}), 200)
-    answer.mimetype = "text/plain"
-    answer.headers["Cache-Control"] = ASKED_EACH_TIME
-    return answer
+    answer = Response(
+        sums_text({one.name: one.sha256 for one in pack.files}), mimetype="text/plain"
+    )
+    answer.headers["Cache-Control"] = FOR_EVERYBODY
+    answer.add_etag()  # of its own: a pack is made anew without a change of the registry
+    return answer.make_conditional(request)
 
 
 def _administration(code: str) -> int:

@@ -127,6 +127,9 @@ def test_a_file_is_sent_to_be_kept_and_confirmed_by_its_tag(site):
         "/packs/RS/en.pdf", headers={"If-None-Match": answer.headers["ETag"]}, buffered=True
     )
     assert again.status_code == 304
+    sums = client.get("/packs/RS/en/SHA256SUMS")
+    again = client.get("/packs/RS/en/SHA256SUMS", headers={"If-None-Match": sums.headers["ETag"]})
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize(
