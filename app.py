@@ -52,6 +52,8 @@ import exchange.cli
 import exchange.embeds.views
 import exchange.exports.views
 import exchange.oai.views
+import exchange.packs.cli
+import exchange.packs.views
 import exchange.sitemap.views
 import exchange.snapshots.cli
 import exchange.snapshots.upkeep
@@ -162,6 +164,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.sitemap.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
+    app.register_blueprint(exchange.packs.views.blueprint)
+    app.register_blueprint(exchange.packs.views.file_blueprint)
     app.register_blueprint(exchange.api.views.blueprint)
     app.register_blueprint(exchange.api.writing.views.blueprint)
     app.register_blueprint(exchange.api.guide.blueprint)
@@ -201,6 +205,7 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(exchange.backup.cli.backup_command)
     app.cli.add_command(exchange.backup.cli.restore_command)
     app.cli.add_command(exchange.snapshots.cli.snapshots_cli)
+    app.cli.add_command(exchange.packs.cli.packs_cli)
     app.cli.add_command(search.cli.search_cli)
     app.cli.add_command(mail_cli)
     app.cli.add_command(work_command)

@@ -59,6 +59,7 @@ RULES: dict[str, frozenset[str]] = {
     "upkeep.read": WRITERS,
     "job.retry": WRITERS,
     "snapshot.take": WRITERS,
+    "pack.ask": EVERYBODY,
     "fact.confirm": DELEGATES,
     "dispute.read": WRITERS,
     "dispute.decide": WRITERS,

@@ -77,18 +77,18 @@ def attended(view: RecordView) -> list[Any]:
     return [row for finder in _attended for row in finder(view)]
 
 
-def _latest_roles(body_id: int, day: date | None) -> list[Any]:
+def _latest_roles(body_id: int, day: date | None, most: int) -> list[Any]:
     def read() -> list[Any]:
-        return [Role(*row) for row in session().execute(latest_roles_of(body_id, SHOWN, day))]
+        return [Role(*row) for row in session().execute(latest_roles_of(body_id, most, day))]
 
     if states_for(current_user) is not PUBLIC:
         return read()
-    return remembered(("roles", body_id, day), read)
+    return remembered(("roles", body_id, day, most), read)
 
 
-def records_of(view: RecordView) -> list[Panel]:
-    """Records in which the body has a role, latest first, under their kinds."""
-    rows = _latest_roles(view.record.id, view.reader.as_of)
+def records_of(view: RecordView, most: int = SHOWN) -> list[Panel]:
+    """Records in which the body has a role, latest first, at most so many of each kind."""
+    rows = _latest_roles(view.record.id, view.reader.as_of, most)
     names = references_to((row.id for row in rows), view.reader.language)
     found = []
     for name, kind in kinds().items():

@@ -58,7 +58,7 @@ def _free_name(day: date) -> str:
 def _write_files(folder: Path, name: str, at: datetime) -> tuple[str, tuple[int, int]]:
     """Write both files; the end of the chain, and how many records and values they hold."""
     database = folder / f"guantong-{name}.{DATABASE}"
-    with _one_state():
+    with one_state():
         head = session().scalar(select(ChainHead.chain_hash)) or EMPTY_CHAIN
         ids = session().scalars(
             visible(Record, VISITOR).with_only_columns(Record.id).order_by(Record.code)
@@ -93,8 +93,9 @@ def _articles() -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def _one_state() -> Iterator[None]:
-    """All that the session reads inside is of one moment; on SQLite any transaction is."""
+def one_state() -> Iterator[None]:
+    """All that the session reads inside is of one moment, as a visitor sees it; on SQLite any
+    transaction is of one moment."""
     session().rollback()
     if session().get_bind().dialect.name == "postgresql":
         session().connection(execution_options={"isolation_level": "REPEATABLE READ"})

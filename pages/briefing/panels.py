@@ -78,7 +78,8 @@ class Briefing:
         return Matrix(Question(), self.view.reader)
 
     @cached_property
-    def _row(self) -> list[tuple[str, list[tuple[Reference, Cell]]]]:
+    def matrix_row(self) -> list[tuple[str, list[tuple[Reference, Cell]]]]:
+        """(region, [(partner, what binds the two)]) in the order of the matrix."""
         own = self.matrix.bodies.get(self.body)
         return self.matrix.partners(own) if own else []
 
@@ -87,7 +88,7 @@ class Briefing:
         """(region, partners in it) in the order of the matrix."""
         return [
             (region_name(code), [self._partner(*pair) for pair in found])
-            for code, found in self._row
+            for code, found in self.matrix_row
         ]
 
     def _partner(self, reference: Reference, cell: Cell) -> Partner:
@@ -118,7 +119,7 @@ class Briefing:
     def network(self) -> Picture | None:
         """The picture of its partners."""
         own = self.matrix.bodies.get(self.body)
-        return network_of(self.matrix, own) if own and self._row else None
+        return network_of(self.matrix, own) if own and self.matrix_row else None
 
     @cached_property
     def memberships(self) -> list[Any]:
@@ -171,7 +172,7 @@ class Briefing:
         """(figure, words, address) at a glance."""
         force = [s.legal["in_force"] for s in self.states if "in_force" in s.legal]
         signed = sum("signed" in state.legal for state in self.states)
-        cells = [cell for _region, found in self._row for _partner, cell in found]
+        cells = [cell for _region, found in self.matrix_row for _partner, cell in found]
         bound = sum(cell.may_be_in_force for cell in cells)
         return [
             (len(force), _("agreements in force: %(certain)s certain, %(possible)s possible",

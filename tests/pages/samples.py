@@ -87,6 +87,7 @@ OTHERS = (
     "between/CN/KZ",
     "between/CN/DE?as_of=2015-12-01",
     "between/WCO/MV",
+    "administrations/TH/pack",
     "account/sign-in",
     "search",
     "search?q=Singapore&kind=agreement",

@@ -1,22 +1,27 @@
 """A researcher's questions have the same answers wherever they are asked: on the page of the list,
-by the API, in the export, in a snapshot, and by harvesting."""
+by the API, in the export, in a snapshot, by harvesting, and in a country pack."""
 
 import csv
 import io
+import json
 import sqlite3
+import zipfile
 from contextlib import closing
 
 import pytest
 from lxml import etree
 from sqlalchemy import select
 
-from core.database import db
+from core.database import db, today
+from core.jobs import Job
 from core.permissions import SYSTEM
-from exchange.snapshots.models import Snapshot
+from core.worker import drain
+from exchange.snapshots.models import Snapshot, SnapshotFile
 from exchange.snapshots.taking import take_snapshot
 from registry.documents.storing import path_of
 from tests.instances import copied, instance
 from tests.pages.conftest import page_at
+from tests.pages.reading import Page
 
 ASKED = "form=mra&status=in_force"
 IN_FORCE = """
@@ -40,6 +45,12 @@ def site(loaded_sqlite, tmp_path_factory):
     with instance(folder, copied(loaded_sqlite, folder)) as app:
         with app.test_request_context():
             take_snapshot(SYSTEM)
+            db.session.query(Job).delete()
+            db.session.commit()
+        for code in ("RS", "PL"):
+            app.test_client().post(f"/en/administrations/{code}/pack")
+        with app.app_context():
+            drain()
         yield app
 
 
@@ -131,3 +142,66 @@ def test_what_binds_china_and_another_is_what_the_api_holds_of_both(site, code, 
     page = page_at(client, f"/en/between/CN/{code}")
     linked = {href.rpartition("/")[2] for href in page.hrefs if "/agreements/A" in href}
     assert linked == shown
+
+
+def pack_of(client, code):
+    """The records of a country pack by code, as JSON and as lines of CSV, and its book."""
+    answer = client.get(f"/packs/{code}/en.zip", buffered=True)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        records = json.loads(archive.read("data/records.json"))["records"]
+        text = archive.read("data/records.csv").decode("utf-8-sig")
+        book = Page(archive.read("index.html").decode())
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    return {one["code"]: one for one in records}, lines, book
+
+
+def codes_in(book, part):
+    links = book.all("a", within=book.by_id(part))
+    named = (one.get("href").removeprefix("records/").removesuffix(".html") for one in links)
+    return {code for code in named if code.startswith("A0")}
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("RS", {"A0093", "A0101", "A0143"}),
+        ("PL", {"A0046", "A0053", "A0064", "A0086", "A0087", "A0109"}),
+    ],
+)
+def test_a_country_pack_says_what_binds_it_and_china(site, code, shown):
+    _records, _lines, book = pack_of(site.test_client(), code)
+    assert codes_in(book, "with-CN") == shown
+
+
+@pytest.mark.parametrize("code", ["RS", "PL"])
+def test_a_country_pack_has_its_own_aeo_arrangements_as_everywhere(site, code):
+    client = site.test_client()
+    told = client.get(f"/api/v1/agreements?{ASKED}&administration={code}&fields=code,statuses")
+    by_the_api = {
+        one["code"]: status["certainty"]
+        for one in told.get_json()["records"]
+        for status in one["statuses"]
+        if status["status"] == "in_force"
+    }
+    records, lines, book = pack_of(client, code)
+    own = {key for key, one in records.items()
+           if any(party["party"] == code for party in one["content"].get("parties", ()))
+           and one["content"].get("form") == "mra"}  # fmt: skip
+    by_the_pack = {
+        line["record"]: line["row"]
+        for line in lines
+        if line["record"] in own and (line["field"], line["value"]) == ("status.legal", "in_force")
+    }
+    assert by_the_pack == by_the_api
+    assert set(by_the_api) <= codes_in(book, "aeo")
+    listed = page_at(client, f"/en/agreements/?{ASKED}&administration={code}")
+    assert {listed.words(one) for one in listed.marked(class_="code")} == set(by_the_api)
+    with site.app_context():
+        path = path_of(
+            db.session.scalars(
+                select(SnapshotFile.sha256).where(SnapshotFile.name.endswith("sqlite3"))
+            ).one()
+        )
+    with closing(sqlite3.connect(path)) as database:
+        in_force = dict(database.execute(IN_FORCE, {"day": today().isoformat()}))
+    assert {key: in_force[key] for key in by_the_api} == by_the_api

@@ -1,0 +1,78 @@
+"""Parts of country packs: lines, type, blocks, names of files."""
+
+import logging
+from datetime import date
+
+import pytest
+
+from core.reader import Reader
+from exchange.packs.blocks import Book, Facts, Items, Section, Table, Words
+from exchange.packs.fonts import ARABIC, HAN, LATIN, Case, printable
+from exchange.packs.gathering import Stamp
+from exchange.packs.making import file_name
+from exchange.packs.paper import printed
+
+TIBETAN = "འབྲུག"
+STAMP = Stamp("0" * 64, None, date(2026, 11, 29))
+
+
+def a_book(*words):
+    return Book(
+        Words("Title"), "Briefing book", (), [Section("one", Words("One"), [Items([words])])]
+    )
+
+
+def test_a_book_names_its_own_record_first_and_each_once():
+    table = Table(
+        "Agreements", ("Agreement",), [[[Words("A", code="A1")], [Words("B", code="KZ")]]], (1, 1)
+    )
+    chapters = [
+        Section("a", Words("C", code="C1"), [table, Facts([("L", [Words("A", code="A1")])])]),
+    ]
+    assert Book(Words("Title", code="CN"), "Book", (), chapters).codes == ["CN", "C1", "A1", "KZ"]
+
+
+def test_names_of_files_are_safe_and_tell_the_day():
+    assert file_name("KZ", "ar", date(2026, 11, 29)) == "guantong-KZ-ar-2026-11-29"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "families"),
+    [
+        ("Abc 1", "en", {LATIN}),
+        ("Договор", "ru", {LATIN}),
+        ("اتفاقية AEO 3", "ar", {ARABIC, LATIN}),
+        ("协定，A", "zh", {HAN, LATIN}),
+        ("ශ්‍රී", "en", {LATIN, "sinhala"}),  # with a joiner, which stays with its letters
+        ("กรมศุลกากร ກົມພາສີ အကောက် רשות საქ Հայ বোর্ড केन्द्रीय 관세청 ኢትዮ ភាសា", "en",
+         {LATIN, "thai", "lao", "myanmar", "hebrew", "georgian", "armenian", "bengali",
+          "devanagari", HAN, "ethiopic", "khmer"}),
+    ],
+)  # fmt: skip
+def test_each_script_has_its_font(text, language, families):
+    case = Case([text], language)
+    assert case.missing == set()
+    assert set(case.family.values()) == families
+
+
+def test_a_script_without_a_font_is_told_in_words_and_logged(registry_app, caplog):
+    book = a_book(Words(TIBETAN, "dz"), Words("Bhutan"))
+    with registry_app.test_request_context("/en/"), caplog.at_level(logging.WARNING):
+        made = printed(book, Reader("en"), STAMP)
+    assert made.startswith(b"%PDF-1.")
+    assert any("TIBETAN LETTER" in one.getMessage() for one in caplog.records)
+    assert not any("missing the following glyphs" in one.getMessage() for one in caplog.records)
+
+
+def test_marks_without_shape_are_not_printed():
+    assert printable("\u2066A0077\u2069\u200f") == "A0077"
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_a_row_longer_than_a_page_goes_on_on_the_next(registry_app, language):
+    cell = [Words("word слово 文字 كلمة " * 900)]
+    table = Table("Long", ("One", "Two"), [[cell, [Words("x" * 4000)]]], (1, 1))
+    book = Book(Words("Title"), "Book", (), [Section("one", Words("One"), [table])])
+    with registry_app.test_request_context(f"/{language}/"):
+        made = printed(book, Reader(language), STAMP)
+    assert made.count(b"/Type /Page\n") > 5
