@@ -9,8 +9,14 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-WHOLE = {"preamble": _l("Preamble"), "conclusions": _l("Conclusions")}
+WHOLE = {"preface": _l("Preface"), "preamble": _l("Preamble"), "conclusions": _l("Conclusions")}
 """Places without a number."""
+ATTACHED = {
+    "annex": (_l("Annex"), _l("annex")),
+    "appendix": (_l("Appendix"), _l("appendix")),
+    "protocol": (_l("Protocol"), _l("protocol")),
+}
+"""Places that have no number where there is one of them: at the beginning, and within others."""
 OUTER = {
     "part": _l("Part %(number)s"),
     "chp": _l("Chapter %(number)s"),
@@ -18,7 +24,10 @@ OUTER = {
     "art": _l("Article %(number)s"),
     "para": _l("Paragraph %(number)s"),
     "point": _l("Point %(number)s"),
+    "title": _l("Title %(number)s"),
     "annex": _l("Annex %(number)s"),
+    "appendix": _l("Appendix %(number)s"),
+    "protocol": _l("Protocol %(number)s"),
 }
 INNER = {
     "part": _l("part %(number)s"),
@@ -27,11 +36,17 @@ INNER = {
     "art": _l("article %(number)s"),
     "para": _l("paragraph %(number)s"),
     "point": _l("point %(number)s"),
+    "title": _l("title %(number)s"),
     "annex": _l("annex %(number)s"),
+    "appendix": _l("appendix %(number)s"),
+    "protocol": _l("protocol %(number)s"),
 }
-LONGEST = 100
-_STEP = rf"(?:{'|'.join(OUTER)})_[0-9a-z]{{1,8}}(?:-[0-9a-z]{{1,8}})*"
-_IDENTIFIER = re.compile(rf"(?:{_STEP}(?:__{_STEP})*(?:__preamble)?|{'|'.join(WHOLE)})")
+LONGEST = 80
+_NUMBERED = rf"(?:{'|'.join(OUTER)})_[0-9a-z]{{1,8}}(?:-[0-9a-z]{{1,8}})*"
+_STEP = rf"(?:{_NUMBERED}|{'|'.join(ATTACHED)})"
+_IDENTIFIER = re.compile(
+    rf"(?:{_STEP}(?:__{_STEP})*(?:__(?:{'|'.join(WHOLE)}))?|{'|'.join(WHOLE)})"
+)
 
 
 def is_provision(text: str) -> bool:
@@ -46,6 +61,8 @@ def provision_words(identifier: str) -> str:
         kind, _between, number = step.partition("_")
         if kind in WHOLE:
             said = str(WHOLE[kind])
+        elif step in ATTACHED:
+            said = str(ATTACHED[step][bool(words)])
         elif kind in OUTER:
             said = str((INNER if words else OUTER)[kind]) % {"number": number}
         else:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
 from cooperation.agreements.clauses.filters import BY_ASSESSED, BY_CLAUSE
-from cooperation.agreements.clauses.shown import table_of
+from cooperation.agreements.clauses.shown import clauses_of
 from cooperation.agreements.confirming.shown import Confirmations
 from cooperation.agreements.durations_picture import AIMS, GROUPINGS, durations_picture
 from cooperation.agreements.family_picture import family_picture
@@ -136,7 +136,7 @@ def agreement_page(code: str) -> str:
         view=view,
         life=life,
         confirmations=Confirmations(view) if view.record.state == "published" else None,
-        clauses=table_of(view.record.clauses, view.reader.language),
+        clauses=clauses_of(view.record, view.reader.language),
         full_texts=session().execute(languages_held(view.record.id)).all(),
         nature_words=nature_words,
         family=family_picture(code, life.family) if life.family.members else None,

@@ -25,7 +25,6 @@ from cooperation.agreements.texts.services import (
 from cooperation.agreements.texts.shaping import CUT, CannotBeDone, shaped
 from cooperation.agreements.texts.units import (
     LONGEST_HEADING,
-    LONGEST_IDENTIFIER,
     LONGEST_NUMBER,
     Unit,
     on_one_line,
@@ -45,6 +44,7 @@ from desk.texts.place import (
     name_of,
     readable_documents,
 )
+from registry.provisions import LONGEST
 
 PAGE_SIZE = 20
 """Units of a page."""
@@ -235,7 +235,7 @@ def _page(
         stale=stale,
         cut=CUT,
         longest={
-            "identifier": LONGEST_IDENTIFIER,
+            "identifier": LONGEST,
             "number": LONGEST_NUMBER,
             "heading": LONGEST_HEADING,
         },

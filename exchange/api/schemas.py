@@ -178,10 +178,10 @@ def _texts() -> Mapping[str, Schema]:
         "document": nothing | {"description": "Code of the document that it is taken from."},
         "licence": {"enum": ["", *OPEN_LICENCES]},
         "digest": HASH | {"description": "SHA-256 of the articles; versions name the text by it."},
-        "articles": {"type": "array", "items": _whole(article)},
+        "articles": {"type": "array", "items": whole(article)},
     }
-    texts = {"code": CODE, "url": URL, "texts": {"type": "array", "items": _whole(text)}}
-    return {"Texts": _whole(texts)}
+    texts = {"code": CODE, "url": URL, "texts": {"type": "array", "items": whole(text)}}
+    return {"Texts": whole(texts)}
 
 
 def _overviews() -> Mapping[str, Schema]:

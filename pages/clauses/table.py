@@ -14,7 +14,7 @@ from cooperation.agreements.clauses.queries import (
     assessed_ids,
     count_assessed,
 )
-from cooperation.agreements.clauses.shown import Cell, ClauseTable, table_of
+from cooperation.agreements.clauses.shown import Cell, ClauseTable, tables_of
 from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, GROUPS, NOT_ASSESSED
 from core.database import session
 from core.paging import page_place
@@ -115,15 +115,15 @@ class ClauseMap:
 
 
 def columns_of(ids: Sequence[int], language: str) -> Iterator[Column]:
-    """Agreements by their ids with their clauses, in this order (three statements)."""
+    """Agreements by their ids with their clauses, in this order (four statements)."""
     names = references_to(ids, language)
     held: dict[int, list[ClauseAssessment]] = {}
     for one in session().scalars(answers_of(ids)):
         held.setdefault(one.agreement_id, []).append(one)
-    sources = table_of([one for found in held.values() for one in found], language).names
+    tables = tables_of(held, {key: name.code for key, name in names.items()}, language)
     for key in ids:
         if key in names:
-            yield Column(names[key], ClauseTable(held.get(key, ()), sources))
+            yield Column(names[key], tables[key])
 
 
 def columns_by_code(codes: Sequence[str], language: str) -> list[Column]:

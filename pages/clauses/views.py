@@ -13,6 +13,7 @@ from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.clauses.queries import answers_by_clause, answers_for
 from cooperation.agreements.clauses.shown import Cell
 from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, GROUPS, group_of
+from cooperation.agreements.texts.queries import article_addresses
 from cooperation.agreements.views import AGREEMENTS
 from core.database import session
 from core.permissions import guarded
@@ -123,8 +124,15 @@ def _held(clause: str, answer: str, listing: Listing) -> list[tuple[Reference, C
 def _named(found: Sequence[ClauseAssessment], of: Reader) -> list[tuple[Reference, Cell]]:
     ids = {one.agreement_id for one in found} | {one.source_id for one in found}
     names = references_to(ids, of.language)
+    codes = {
+        one.agreement_id: names[one.agreement_id].code for one in found if one.agreement_id in names
+    }
+    held = article_addresses(codes)
     return [
-        (names[one.agreement_id], Cell(one.code, one, names.get(one.source_id)))
+        (
+            names[one.agreement_id],
+            Cell(one.code, one, names.get(one.source_id), held.get(one.agreement_id, {})),
+        )
         for one in found
         if one.agreement_id in names
     ]

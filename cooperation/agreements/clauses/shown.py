@@ -13,6 +13,8 @@ from cooperation.agreements.clauses.vocabulary import (
     GROUPS,
     NOT_ASSESSED,
 )
+from cooperation.agreements.models import Agreement
+from cooperation.agreements.texts.queries import article_addresses
 from registry.provisions import provision_words
 from registry.references import Reference, references_to
 
@@ -29,19 +31,15 @@ class Place:
     url: str = ""
 
 
-def places_of(articles: Iterable[str], addresses: Mapping[str, str] | None = None) -> list[Place]:
-    """Articles in words; `addresses` are those of articles whose text is held."""
-    known = addresses or {}
-    return [Place(one, provision_words(one), known.get(one, "")) for one in articles]
-
-
 @dataclass(frozen=True)
 class Cell:
-    """What is held for a clause of an agreement. `held` None: not assessed."""
+    """What is held for a clause of an agreement. `held` None: not assessed; `addresses` are those
+    of the articles whose text is held."""
 
     clause: str
     held: ClauseAssessment | None
-    source: Reference | None = None
+    source: Reference | None
+    addresses: Mapping[str, str]
 
     @property
     def label(self) -> str:
@@ -66,17 +64,25 @@ class Cell:
     @property
     def places(self) -> list[Place]:
         """The articles where the clause stands."""
-        return places_of(self.held.articles) if self.held else []
+        articles = self.held.articles if self.held else ()
+        return [Place(one, provision_words(one), self.addresses.get(one, "")) for one in articles]
 
 
 class ClauseTable:
-    """The clauses of one agreement, with the answers that are held for it."""
+    """The clauses of one agreement, with the answers that are held for it.
+
+    `names` are those of the sources, `addresses` of the articles whose text is held.
+    """
 
     def __init__(
-        self, held: Iterable[ClauseAssessment], names: Mapping[int, Reference] | None = None
+        self,
+        held: Iterable[ClauseAssessment],
+        names: Mapping[int, Reference],
+        addresses: Mapping[str, str],
     ) -> None:
         self.held = {one.code: one for one in held}
-        self.names = names or {}
+        self.names = names
+        self.addresses = addresses
 
     @cached_property
     def groups(self) -> list[tuple[Any, list[Cell]]]:
@@ -86,7 +92,8 @@ class ClauseTable:
     def cell(self, clause: str) -> Cell:
         """The answer for a clause."""
         held = self.held.get(clause)
-        return Cell(clause, held, self.names.get(held.source_id) if held else None)
+        source = self.names.get(held.source_id) if held else None
+        return Cell(clause, held, source, self.addresses)
 
     @property
     def sources(self) -> list[Reference]:
@@ -112,6 +119,18 @@ class ClauseTable:
         return [*counted, (str(NOT_ASSESSED), self.total - self.assessed)]
 
 
-def table_of(held: Sequence[ClauseAssessment], language: str) -> ClauseTable:
-    """The clauses of an agreement, the texts that were read by name (one statement)."""
-    return ClauseTable(held, references_to((one.source_id for one in held), language))
+def tables_of(
+    held: Mapping[int, Sequence[ClauseAssessment]], codes: Mapping[int, str], language: str
+) -> dict[int, ClauseTable]:
+    """The clauses of agreements by id → code; the texts that were read by name, their articles by
+    address (two statements)."""
+    every = [one for found in held.values() for one in found]
+    names = references_to((one.source_id for one in every), language)
+    addresses = article_addresses(codes if every else {})
+    return {key: ClauseTable(held.get(key, ()), names, addresses.get(key, {})) for key in codes}
+
+
+def clauses_of(agreement: Agreement, language: str) -> ClauseTable:
+    """The clauses of one agreement."""
+    key = agreement.id
+    return tables_of({key: agreement.clauses}, {key: agreement.code}, language)[key]

@@ -14,8 +14,8 @@ from cooperation.agreements.texts.units import (
     MOST_CHARACTERS,
     MOST_UNITS,
     Unit,
-    is_identifier,
 )
+from registry.provisions import is_provision
 
 _COUNTED = re.compile(r"(.*[a-z]_)(\d+)")
 
@@ -65,7 +65,7 @@ def _of_the_whole(units: Sequence[Unit]) -> Iterator[Finding]:
 def _of_units(units: Sequence[Unit]) -> Iterator[Finding]:
     counted = Counter(unit.identifier for unit in units)
     for place, unit in enumerate(units):
-        if not is_identifier(unit.identifier):
+        if not is_provision(unit.identifier):
             why = _("“%(text)s” is no identifier. It is like art_5, chp_2 or annex_1__art_2.",
                     text=unit.identifier)  # fmt: skip
             yield Finding(place, why, True)

@@ -17,7 +17,8 @@ def common_order(orders: Iterable[Sequence[str]]) -> list[str]:
 
 def _joined(found: Sequence[str], order: Sequence[str]) -> list[str]:
     before: dict[str, list[str]] = {}
-    known, held = set(found), []
+    known = set(found)
+    held: list[str] = []
     for identifier in order:
         if identifier in known:
             before[identifier], held = held, []

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
+from cooperation.agreements.texts.addresses import article_address
 from cooperation.agreements.texts.models import (
     AgreementText,
     TextDraft,
@@ -170,6 +171,15 @@ def articles_held(ids: Iterable[int]) -> dict[int, list[str]]:
     return {
         record_id: common_order([texts[key] for key in sorted(texts)])
         for record_id, texts in held.items()
+    }
+
+
+def article_addresses(codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
+    """Of agreements by id → code: the addresses of the articles held, by identifier; one
+    statement."""
+    return {
+        key: {identifier: article_address(codes[key], identifier) for identifier in found}
+        for key, found in articles_held(codes).items()
     }
 
 

@@ -1,8 +1,5 @@
-"""Units of a text: what is numbered in it, under identifiers that all languages share.
-
-Identifiers follow the eId of Akoma Ntoso (OASIS LegalDocML, Naming Convention 1.0, 5): kind and
-number, `art_5`; what stands within something else after two underscores, `annex_1__art_2`.
-"""
+"""Units of a text: what is numbered in it, under identifiers that all languages share
+(`registry.provisions`)."""
 
 import hashlib
 import json
@@ -12,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-LONGEST_IDENTIFIER, LONGEST_NUMBER, LONGEST_HEADING = 80, 100, 400
+LONGEST_NUMBER, LONGEST_HEADING = 100, 400
 MOST_UNITS, MOST_CHARACTERS = 2_000, 500_000
 """Of one text in one language. The longest conventions of customs have a third of it."""
 PREFACE, PREAMBLE, CONCLUSIONS = "preface", "preamble", "conclusions"
-_IDENTIFIER = re.compile(r"[a-z]+(_[0-9a-z]+(-[0-9a-z]+)*)?(__[a-z]+(_[0-9a-z]+(-[0-9a-z]+)*)?)*")
 # Nobody sees them, and they make words look like others: controls, soft hyphens, blanks of no
 # width, embeddings, overrides and isolates (Unicode Standard Annex 9). Joiners and marks stay.
 _UNSEEN = re.compile(
@@ -76,11 +72,6 @@ def digest_of(units: Iterable[Unit]) -> str:
     """SHA-256 of the units in canonical JSON (sorted keys, no spaces, UTF-8)."""
     text = json.dumps(rows_of(units), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def is_identifier(text: str) -> bool:
-    """Whether it is well formed."""
-    return len(text) <= LONGEST_IDENTIFIER and _IDENTIFIER.fullmatch(text) is not None
 
 
 def cleaned(text: str) -> str:

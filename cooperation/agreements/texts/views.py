@@ -14,7 +14,6 @@ from cooperation.agreements.texts.addresses import article_address, full_article
 from cooperation.agreements.texts.comparing import Comparison, Side, common_language
 from cooperation.agreements.texts.queries import agreements_with_text, articles_held
 from cooperation.agreements.texts.reading import PAGE_SIZE, Reading, Text, texts_held
-from cooperation.agreements.texts.vocabulary import unit_name
 from core.database import session, today
 from core.paging import asked_page, page_place
 from core.permissions import guarded
@@ -22,6 +21,7 @@ from core.problems import BadValue
 from core.reader import Reader, reader
 from registry.documents.licences import LICENCES
 from registry.door import visible
+from registry.provisions import provision_words
 from registry.record_view import RecordView, open_record
 from registry.references import references_to
 from registry.version_routes import latest_number, revision_of
@@ -29,7 +29,7 @@ from registry.versions import Revision
 from registry.views import record_by_code
 
 blueprint = Blueprint("agreement_texts", __name__, url_prefix="/<lang>/agreements")
-blueprint.add_app_template_filter(unit_name)
+blueprint.add_app_template_filter(provision_words)
 permanent_blueprint = Blueprint("articles", __name__)
 JSON = "application/json"
 

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.texts.models import TEXT_ORIGINS, AgreementText
-from cooperation.agreements.texts.units import CONCLUSIONS, PREAMBLE, PREFACE
 from registry.documents.licences import ALL_RIGHTS_RESERVED, LICENCES
 from registry.schema.fields import Choice, Field, Language, Reference, YesNo
 from registry.schema.forms import PartForm
@@ -35,18 +34,6 @@ FULL_TEXTS = PartForm(
         Field(name="digest", label=_l("SHA-256 of the articles")),
     ),
 )
-
-UNIT_NAMES = {
-    PREFACE: _l("Preface"),
-    PREAMBLE: _l("Preamble"),
-    CONCLUSIONS: _l("Conclusions"),
-}
-"""What is called so where it has neither number nor heading of its own."""
-
-
-def unit_name(identifier: str) -> str:
-    """The name of a unit without a label, in the reader's language; else its identifier."""
-    return str(UNIT_NAMES.get(identifier, identifier))
 
 
 def nature_words(origin: str, reviewed: bool) -> str:

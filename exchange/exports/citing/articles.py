@@ -6,7 +6,6 @@ from dataclasses import replace
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.texts.addresses import full_article_address
 from cooperation.agreements.texts.reading import Reading
-from cooperation.agreements.texts.vocabulary import unit_name
 from core.reader import reader
 from exchange.exports.citing.bibtex import bibtex_entry
 from exchange.exports.citing.cited import Cited, cited
@@ -14,6 +13,7 @@ from exchange.exports.citing.csl import csl_item
 from exchange.exports.citing.ris import ris_record
 from exchange.exports.contents import published
 from exchange.exports.json_files import written
+from registry.provisions import provision_words
 
 WRITERS: Mapping[str, Callable[[Cited], str]] = {
     "ris": ris_record,
@@ -30,6 +30,6 @@ def article_cited(agreement: Agreement, identifier: str) -> Cited | None:
     if whole is None or not reading.turn_to(identifier):
         return None
     entry = reading.entry(identifier)
-    title = f"{entry.unit.label or unit_name(identifier)}, {whole.title}"
+    title = f"{entry.unit.label or provision_words(identifier)}, {whole.title}"
     url = full_article_address(agreement.code, identifier)
     return replace(whole, title=title, original=("", ""), url=url, part=identifier)

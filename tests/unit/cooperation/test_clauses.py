@@ -10,7 +10,7 @@ from cooperation.agreements.clauses.filters import BY_ASSESSED, BY_CLAUSE, CLAUS
 from cooperation.agreements.clauses.forms import faults_in, faults_of_clauses
 from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.clauses.queries import answers_by_clause, answers_of, partly_assessed
-from cooperation.agreements.clauses.shown import ClauseTable, places_of
+from cooperation.agreements.clauses.shown import Cell, ClauseTable
 from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, GROUPS, group_of
 from core.database import session, writing
 from core.languages import SITE_LANGUAGES, in_each_language
@@ -81,7 +81,7 @@ def test_a_fault_of_the_record_names_its_clause(app):
 
 def test_without_answers_everything_is_not_assessed(app):
     with app.test_request_context("/en/"):
-        table = ClauseTable([])
+        table = ClauseTable([], {}, {})
         assert (table.assessed, table.total) == (0, 30)
         assert table.counts[-1] == ("Not assessed", 30)
         assert {cell.words for _label, cells in table.groups for cell in cells} == {"Not assessed"}
@@ -89,7 +89,8 @@ def test_without_answers_everything_is_not_assessed(app):
 
 def test_articles_lead_to_their_text_where_it_is_held(app):
     with app.test_request_context("/en/"):
-        one, other = places_of(["art_5", "art_6"], {"art_6": "/r/A1/art_6"})
+        held = ClauseAssessment(code="transit", answer="present", articles=["art_5", "art_6"])
+        one, other = Cell("transit", held, None, {"art_6": "/r/A1/art_6"}).places
         assert (one.words, one.url) == ("Article 5", "")
         assert (other.words, other.url) == ("Article 6", "/r/A1/art_6")
 

@@ -10,26 +10,11 @@ from cooperation.agreements.texts.units import (
     MOST_UNITS,
     Unit,
     digest_of,
-    is_identifier,
     rows_of,
     unit_of,
 )
 
 ABC = [Unit("art_1", "1", "One", "a"), Unit("art_2", "2", "Two", "b"), Unit("art_3", "3", "", "c")]
-
-
-@pytest.mark.parametrize(
-    ("text", "well_formed"),
-    [
-        ("art_5", True), ("preamble", True), ("chp_2", True), ("annex_1__art_2", True),
-        ("part_2__chp_1__art_5bis", True), ("art_21-1", True), ("annex", True),
-        ("", False), ("Art_5", False), ("art 5", False), ("art_", False), ("5", False),
-        ("art__", False), ("art_5/../x", False), ("art_٥", False), ("__art_1", False),
-        ("art_5.", False), ("a" * 81, False), ("art_5\n", False), ("art-5", False),
-    ],
-)  # fmt: skip
-def test_identifiers_are_well_formed_or_not(text, well_formed):
-    assert is_identifier(text) == well_formed
 
 
 @pytest.mark.parametrize(
