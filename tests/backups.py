@@ -27,8 +27,8 @@ from tests.texts import with_text
 
 
 def fill(app: Flask) -> None:
-    """Add a document, texts of an agreement, an event that corrects another, letters, and an account
-    with an open link."""
+    """Add a document, texts of an agreement, an event that corrects another, letters, and an
+    account with an open link."""
     email = accounts_factory(app, "editor")
     with app.app_context(), writing(), acting_as(SYSTEM):
         made = agreement("A9901")
