@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from accounts.models import Account
 from accounts.session_models import AccountLink
+from cooperation.agreements.texts.services import begin_correction
 from core.database import db, utcnow, writing
 from core.jobs import enqueue
 from core.mail import queue_mail
@@ -22,10 +23,12 @@ from registry.door import acting_as
 from tests.files import pdf
 from tests.people import accounts_factory
 from tests.records import EDITOR, act, agreement, source
+from tests.texts import with_text
 
 
 def fill(app: Flask) -> None:
-    """Add a document, an event that corrects another, an account with an open link, letters."""
+    """Add a document, texts of an agreement, an event that corrects another, letters, and an
+    account with an open link."""
     email = accounts_factory(app, "editor")
     with app.app_context(), writing(), acting_as(SYSTEM):
         made = agreement("A9901")
@@ -38,6 +41,8 @@ def fill(app: Flask) -> None:
             update(events).where(events.c.id == later.id).values(corrects_id=earlier.id)
         )
         origin = source("S9901")
+        with_text(made, origin, "zh")
+        begin_correction(with_text(made, origin, "ar"), EDITOR)
         said = Description("Протокол", "ru", "cc_by_4", origin)
         document = add_document(made, io.BytesIO(pdf()), "протокол.pdf", said, EDITOR)
         accept_document(document, EDITOR)

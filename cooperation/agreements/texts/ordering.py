@@ -17,11 +17,11 @@ def common_order(orders: Iterable[Sequence[str]]) -> list[str]:
 
 def _joined(found: Sequence[str], order: Sequence[str]) -> list[str]:
     before: dict[str, list[str]] = {}
-    known = set(found)
     held: list[str] = []
+    known = set(found)
     for identifier in order:
         if identifier in known:
             before[identifier], held = held, []
         else:
             held.append(identifier)
-    return [one for known_one in found for one in (*before.get(known_one, ()), known_one)] + held
+    return [one for next_one in found for one in (*before.get(next_one, ()), next_one)] + held

@@ -18,6 +18,7 @@ from cooperation.agreements.texts.checking import Finding, hindered
 from cooperation.agreements.texts.dividing import Division
 from cooperation.agreements.texts.models import (
     READING,
+    READY,
     AgreementText,
     TextDraft,
     TextEdition,
@@ -146,11 +147,13 @@ def save_draft(
     """
     require(actor, "agreement_text.write")
     _check_opened(draft, opened)
+    if draft.state == READING:
+        raise Conflict(_l("The file is being read."))
     if len(units) > MOST_UNITS:
         raise Problem(_l("More than %(most)s articles are too many.", most=MOST_UNITS))
     if said is not None:
         _describe(draft, said)
-    draft.units = rows_of(units)
+    draft.units, draft.state, draft.problem = rows_of(units), READY, ""
     draft.editor_id, draft.editor_name = actor.account_id, actor.name
     draft.updated_at = utcnow()
     _flush()

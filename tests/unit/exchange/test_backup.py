@@ -80,7 +80,7 @@ def digests(manifest):
 @pytest.mark.postgres
 def test_the_registry_goes_to_postgresql_and_back(writable_registry, new_instance, tmp_path):
     fill(writable_registry)
-    addresses = (*PAGES, "/en/agreements/A9901")
+    addresses = (*PAGES, "/en/agreements/A9901", "/zh/agreements/A9901/text")
     shown = pages_of(writable_registry, addresses)
     first = backup(writable_registry, tmp_path / "first.tar.gz")
     middle, last = new_instance("postgresql"), new_instance("sqlite")
