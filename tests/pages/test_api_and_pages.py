@@ -55,18 +55,13 @@ class ByPage:
         )
 
     def translate(self, language, title):
-        address = f"/en/desk/translation/{language}/A1"
-        page = self.client.get(address).text
-        form = {"csrf_token": form_token(self.client, "/en/account/"), "action": "submit"}
-        if 'name="title"' in page:
-            form |= form_of(page, action="") if 'id="edit"' in page else {}
-        for name in ("version", "record_version"):
-            form[name] = "0" if name == "version" else str(self.version())
+        versions = {"version": "0", "record_version": str(self.version())}
+        words = {"title": title, "summary": "", "body": "", "origin": "human"}
+        form = {"csrf_token": form_token(self.client, "/en/account/"), "message": "Changed"}
         self.answer = self.client.post(
-            address,
-            data=form | {"title": title, "summary": "", "body": "", "origin": "human",
-                         "message": "Changed"},
-        )  # fmt: skip
+            f"/en/desk/translation/{language}/A1",
+            data={**form, **versions, **words, "action": "submit"},
+        )
 
     def version(self):
         with self.app.app_context():

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from core.audit import AuditEntry
 from core.database import db
+from tests.instances import copied, instance
 from tests.pages.asking import API
 from tests.programs import hold_agreement, program_of
 
@@ -14,8 +15,6 @@ JSON = "application/json"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, empty_sqlite):
     """An installation for this module: nothing in it is ever written."""
-    from tests.instances import copied, instance
-
     folder = tmp_path_factory.mktemp("bodies")
     with instance(folder, copied(empty_sqlite, folder)) as made:
         hold_agreement(made)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from accounts.queries import account_by_email
 from accounts.tokens.models import AccessToken
 from accounts.tokens.scopes import SCOPES
 from accounts.tokens.secrets import new_secret
@@ -46,8 +47,6 @@ def token_of_any_scopes(app, role, scopes):
     secret = token_of(app, accounts_factory(app, "editor", "maker@example.org"), ["read"])
     email = accounts_factory(app, role)
     with app.app_context(), writing():
-        from accounts.queries import account_by_email
-
         token = db.session.scalars(select(AccessToken)).one()
         token.account_id = db.session.scalars(account_by_email(email)).one().id
         token.scopes = list(scopes)

@@ -9,13 +9,16 @@ from sqlalchemy import func, select, update
 from core.audit import AuditEntry
 from core.database import db, utcnow, writing
 from exchange.api.writing.answers import GivenAnswer
+from registry.door import acting_as
 from registry.ledger_models import Event
 from registry.models import Record
 from registry.proposals import Proposal
+from registry.services import withdraw
 from registry.versions import Revision
 from tests.pages.asking import answer_at
 from tests.pages.conftest import statements_of
 from tests.programs import TRUST, event_content, hold_agreement, new_source, program_of
+from tests.records import EDITOR
 
 PROPOSALS = "/proposals"
 RU = "/records/A1/texts/ru"
@@ -428,14 +431,9 @@ def test_what_was_typed_and_not_read_is_told(held, editor):
 
 
 def test_a_withdrawn_record_is_not_edited(held, editor):
-    with held.app_context(), writing():
-        from registry.door import acting_as
-        from registry.services import withdraw
-        from tests.records import EDITOR
-
-        with acting_as(EDITOR):
-            record = db.session.scalars(select(Record).where(Record.code == "A1")).one()
-            withdraw(record, EDITOR, "Wrong.")
+    with held.app_context(), writing(), acting_as(EDITOR):
+        record = db.session.scalars(select(Record).where(Record.code == "A1")).one()
+        withdraw(record, EDITOR, "Wrong.")
         db.session.commit()
     assert editor.post(PROPOSALS, {"record": "A1"}).status_code == 409
     assert editor.get(RU).status_code == 404

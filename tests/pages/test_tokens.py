@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import request
 from sqlalchemy import select, update
 
 from accounts.factors.services import reset_second_factors
@@ -245,8 +246,6 @@ def test_only_its_rules_count_for_who_shows_it(editor):
     secret = token_of(editor, "editor@example.org", ["events.write"])
     headers = {"Authorization": f"Bearer {secret}"}
     with editor.test_request_context("/api/v1/records/A1/events", method="POST", headers=headers):
-        from flask import request
-
         bearer = bearer_of(request)
         assert bearer is not None
         assert bearer.roles == {"editor", "visitor"}
@@ -270,8 +269,6 @@ def test_it_opens_no_page(editor):
 
 @pytest.mark.parametrize("shown", ["", "Bearer", "Basic YTpi", "Bearer x", "bearer gt_x", "gt_x"])
 def test_what_is_no_token_is_refused(app, shown):
-    from flask import request
-
     headers = {"Authorization": shown}
     with app.test_request_context("/api/v1/", headers=headers), pytest.raises(BadToken):
         bearer_of(request)
