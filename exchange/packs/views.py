@@ -86,7 +86,8 @@ def checksums(code: str, tag: str) -> Response:
     )
     answer.headers["Cache-Control"] = FOR_EVERYBODY
     answer.add_etag()  # of its own: a pack is made anew without a change of the registry
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _administration(code: str) -> int:
