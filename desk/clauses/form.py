@@ -148,7 +148,7 @@ def _wrong(row: Content | None) -> dict[str, str]:
 
 
 def words_of(row: Content | None) -> str:
-    """An answer in words: "Present: Article 5, Article 6"."""
+    """An answer in words: "Present: Article 5 · Article 6"."""
     if row is None:
         return str(NOT_ASSESSED)
     places = [provision_words(one) for one in row["articles"]]
