@@ -124,15 +124,9 @@ def _held(clause: str, answer: str, listing: Listing) -> list[tuple[Reference, C
 def _named(found: Sequence[ClauseAssessment], of: Reader) -> list[tuple[Reference, Cell]]:
     ids = {one.agreement_id for one in found} | {one.source_id for one in found}
     names = references_to(ids, of.language)
-    codes = {
-        one.agreement_id: names[one.agreement_id].code for one in found if one.agreement_id in names
-    }
-    held = article_addresses(codes)
+    named = [(names[one.agreement_id], one) for one in found if one.agreement_id in names]
+    articles = article_addresses({name.id: name.code for name, _one in named})
     return [
-        (
-            names[one.agreement_id],
-            Cell(one.code, one, names.get(one.source_id), held.get(one.agreement_id, {})),
-        )
-        for one in found
-        if one.agreement_id in names
+        (name, Cell(one.code, one, names.get(one.source_id), articles.get(name.id, {})))
+        for name, one in named
     ]

@@ -13,7 +13,8 @@ FIELD = Provisions(name="articles", label="Articles")
 @pytest.mark.parametrize(
     "identifier",
     ["preamble", "conclusions", "art_5", "art_5bis", "art_5-1", "annex_1__art_2", "annex_a",
-     "part_2__chp_1__art_3__para_2__point_a", "annex_1__preamble", "preface", "annex", "annex__art_2", "title_2__art_5", "protocol_1__annex_a"],
+     "part_2__chp_1__art_3__para_2__point_a", "annex_1__preamble", "preface",
+     "annex", "annex__art_2", "title_2__art_5", "protocol_1__annex_a"],
 )  # fmt: skip
 def test_identifiers_in_the_manner_of_akoma_ntoso(identifier):
     assert is_provision(identifier)
@@ -21,7 +22,8 @@ def test_identifiers_in_the_manner_of_akoma_ntoso(identifier):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "art", "art_", "art__", "art-5", "art 5", "art_5/../x", "art_5.", "5", "art5", "article_5", "art_5_6", "art_5__", "__art_5", "art_5__preamble_1",
+    ["", "art", "art_", "art__", "art-5", "art 5", "art_5/../x", "art_5.", "5",
+     "art5", "article_5", "art_5_6", "art_5__", "__art_5", "art_5__preamble_1",
      "ART_5", "art_5\n", "art_5 ", "preamble__art_5", "art_" + "5" * 9, "art_٥",
      "__".join(["art_1"] * LONGEST)],
 )  # fmt: skip
