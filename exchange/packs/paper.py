@@ -57,8 +57,11 @@ def printed(book: Book, reader: Reader, stamp: Stamp) -> bytes:
     says = Saying(book, reader)
     with tempfile.TemporaryDirectory(prefix="guantong-pack-") as folder:
         paper = Paper(says, Path(folder), reader, stamp)
-        paper.bind(book)
-        return paper.finished()
+        try:
+            paper.bind(book)
+            return paper.finished()
+        finally:
+            paper.release()
 
 
 class Paper(FPDF):
@@ -136,6 +139,12 @@ class Paper(FPDF):
                 if glyph is not None and glyph.unicode == ():
                     glyph.unicode = (WORD_JOINER,)  # a part of a letter says nothing by itself
         return bytes(self.output())
+
+    def release(self) -> None:
+        """Close the files of the fonts."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     # The book
 

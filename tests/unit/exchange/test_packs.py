@@ -77,6 +77,7 @@ def test_letters_and_their_marks_are_shaped_together(registry_app, tmp_path, wor
         paper.add_page()
         paper.set_font(ARABIC)
         runs = list(paper._parse_chars(word, False))
+        paper.release()
     assert [one.string for one in runs] == [word]
 
 
