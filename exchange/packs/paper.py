@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
-from fpdf.line_break import TextLine
+from fpdf.line_break import Fragment, TextLine
 from fpdf.outline import OutlineSection
 
 from core.reader import Reader
@@ -57,8 +57,11 @@ def printed(book: Book, reader: Reader, stamp: Stamp) -> bytes:
     says = Saying(book, reader)
     with tempfile.TemporaryDirectory(prefix="guantong-pack-") as folder:
         paper = Paper(says, Path(folder), reader, stamp)
-        paper.bind(book)
-        return paper.finished()
+        try:
+            paper.bind(book)
+            return paper.finished()
+        finally:
+            paper.release()
 
 
 class Paper(FPDF):
@@ -103,6 +106,20 @@ class Paper(FPDF):
         self._style(SMALL, SOFT)
         self._lines(f"{self._says.title} · {format_decimal(self.page_no())}")
 
+    def _parse_chars(self, *args: Any, **told: Any) -> Iterator[Fragment]:
+        """Runs of one font. fpdf2 cuts them before each mark above or below a letter too (their
+        script is Inherited), and letters that should join would not."""
+        held: Fragment | None = None
+        for run in super()._parse_chars(*args, **told):
+            if held is not None and held.has_same_style(run):
+                held.characters = [*held.characters, *run.characters]
+                continue
+            if held is not None:
+                yield held
+            held = run
+        if held is not None:
+            yield held
+
     def _render_styled_text_line(self, text_line: TextLine, *args: Any, **told: Any) -> bool:
         """Draw a line between marks that say its text in the order of reading."""
         said = "".join(fragment.string for fragment in text_line.fragments)
@@ -122,6 +139,12 @@ class Paper(FPDF):
                 if glyph is not None and glyph.unicode == ():
                     glyph.unicode = (WORD_JOINER,)  # a part of a letter says nothing by itself
         return bytes(self.output())
+
+    def release(self) -> None:
+        """Close the files of the fonts."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     # The book
 

@@ -10,7 +10,8 @@ from exchange.packs.blocks import Book, Facts, Items, Section, Table, Words
 from exchange.packs.fonts import ARABIC, HAN, LATIN, Case, printable
 from exchange.packs.gathering import Stamp
 from exchange.packs.making import file_name
-from exchange.packs.paper import printed
+from exchange.packs.paper import Paper, printed
+from exchange.packs.saying import Saying
 
 TIBETAN = "འབྲུག"
 STAMP = Stamp("0" * 64, None, date(2026, 11, 29))
@@ -66,6 +67,18 @@ def test_a_script_without_a_font_is_told_in_words_and_logged(registry_app, caplo
 
 def test_marks_without_shape_are_not_printed():
     assert printable("\u2066A0077\u2069\u200f") == "A0077"
+
+
+@pytest.mark.parametrize("word", ["الموقَّعة", "معروفًا", "केन्द्रीय", "ශ්‍රී", "ที่ปรึกษา"])
+def test_letters_and_their_marks_are_shaped_together(registry_app, tmp_path, word):
+    reader = Reader("ar")
+    with registry_app.test_request_context("/ar/"):
+        paper = Paper(Saying(a_book(Words(word)), reader), tmp_path, reader, STAMP)
+        paper.add_page()
+        paper.set_font(ARABIC)
+        runs = list(paper._parse_chars(word, False))
+        paper.release()
+    assert [one.string for one in runs] == [word]
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar"])
