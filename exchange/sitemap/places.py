@@ -1,4 +1,5 @@
-"""Which pages there are for search engines: the lists, the pages about the registry, all records.
+"""Which pages there are for search engines: the lists, the pages about the registry, the clauses,
+all records, and the texts of agreements.
 
 Records come in parts by their numbers, `AT_ONCE` numbers a part: a part never moves, so whoever
 fetched it before sees by its `lastmod` whether to fetch it again.
@@ -12,6 +13,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
+from cooperation.agreements.clauses.vocabulary import CLAUSES
+from cooperation.agreements.texts.models import AgreementText
 from core.database import session
 from core.languages import SITE_LANGUAGES
 from core.web import absolute
@@ -52,33 +55,37 @@ def records_in(part: int) -> list[Place]:
     """The public records of a part that have a page of their own; whoever asks sees the same."""
     first = part * AT_ONCE
     table = _record.c
+    with_text = table.id.in_(select(AgreementText.record_id))
     rows = session().execute(
-        select(table.code, table.kind, table.within, table.public_at)
+        select(table.code, table.kind, table.within, table.public_at, with_text)
         .where(table.id >= first, table.id < first + AT_ONCE, table.state.in_(PUBLIC))
         .order_by(table.id)
     )
     build = _Addresses()
     found = []
-    for code, name, within, at in rows:
+    for code, name, within, at, has_text in rows:
         kind = kinds()[name]
         values = kind.page_values(code, within)
         if "_anchor" in values:  # it is shown on the page of others
             continue
         permanent = build.one("permanent.redirect", code=code)
         found.append(Place(build.each(kind.page_endpoint, **values), permanent, at))
+        if has_text:
+            found.append(Place(build.each("agreement_texts.text_page", code=code), at=at))
     return found
 
 
 def pages() -> list[Place]:
     """The pages that are no record's."""
     build = _Addresses()
-    return [Place(build.each(endpoint)) for endpoint in _endpoints()]
+    clauses = (build.each("clauses.clause_page", clause=clause) for clause in CLAUSES)
+    return [Place(one) for one in (*map(build.each, _endpoints()), *clauses)]
 
 
 def _endpoints() -> Iterable[str]:
     lists = (kind.list_endpoint for kind in kinds().values())
     navigation = (endpoint for endpoint, _label in (*PRIMARY, *MORE, *PAGES))
-    return dict.fromkeys(("pages.home", *navigation, *lists))
+    return dict.fromkeys(("pages.home", *navigation, *lists, "clauses.clause_map"))
 
 
 class _Addresses:

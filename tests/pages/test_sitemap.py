@@ -15,7 +15,8 @@ from tests.pages.conftest import statements_of
 from tests.pages.harvesting import schema
 from tests.pages.samples import LISTS
 from tests.people import sign_in
-from tests.records import EDITOR, agreement
+from tests.records import EDITOR, agreement, source
+from tests.texts import with_text
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -88,6 +89,20 @@ def test_each_page_names_itself_in_the_other_languages(registry_client):
         assert {tag: path_of(others[tag])[1 : 1 + len(tag)] for tag in SITE_LANGUAGES} == {
             tag: tag for tag in SITE_LANGUAGES
         }
+
+
+def test_clauses_have_their_pages(paths):
+    assert {"/ar/agreements/clauses", "/ar/agreements/clauses/transit"} <= {*paths}
+
+
+def test_a_text_that_is_held_is_named(app):
+    with app.app_context(), writing(), acting_as(EDITOR):
+        with_text(agreement("A1"), source("S1"), "en")
+        agreement("A2")
+        db.session.commit()
+    found = paths_of(app.test_client())
+    assert "/zh/agreements/A1/text" in found
+    assert "/zh/agreements/A2/text" not in found
 
 
 def test_alternates_are_those_of_the_page_itself(registry_client, read):
