@@ -7,17 +7,13 @@ marked the same way, so that a name in one language meets it in every other.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
-from sys import intern
+from itertools import repeat
 from typing import Any, TypeVar, cast
 from weakref import proxy
 
-from search.analysis.chain import analyze, chunks_of, fold, pieces_of
+from search.analysis.chain import analyze
 from search.analysis.chunk_memory import by_chunk
-from search.analysis.scripts import APOSTROPHES
-from search.analysis.stems import stems_of
-from search.analysis.tokens import Role, Token
-from search.analysis.transliteration import scheme
+from search.analysis.tokens import Token
 from search.named import (
     CONCEPT_MARK,
     SHORTEST_NAME,
@@ -32,8 +28,9 @@ from search.named import (
     meant_in_query,
 )
 from search.nodes import Tag
-from search.readings import Beginning, Reading, Word, Written, beginning
+from search.readings import Reading
 from search.variants import Variants
+from search.word_reading import SLOT_ROLES, WordReader
 
 LONGEST_INITIALS = 5
 """Letters of a name in capitals (ОАЭ, OMD) that a text must have in capitals, too."""
@@ -53,7 +50,6 @@ LINKS = ("", "s", "n", "en", "es")
 ENDINGS = ("", "e", "en", "n", "s", "er", "es")
 """What may stand behind its last part."""
 _SPACE = re.compile("[\\s\u200b-\u200d-]")
-_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _JOINT = re.compile("[\u200c-]")
 UNSPACED_MARKS = "，。、；：（）《》！？"
 """Marks that part what Chinese and Japanese write without a space."""
@@ -62,11 +58,8 @@ MANY_WORDS = 32_768
 anew takes a hundred times as long, and results show thousands of them."""
 LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
 """Characters of a text whose reading is remembered, and how many are: pages show the same ones."""
-_SLOT_ROLES = (Role.WORD, Role.TWIN, Role.GRAM)
 _NO_NAMES: tuple[Name, ...] = ()
 _Value = TypeVar("_Value")
-_Placed = tuple[str, int, int, int, Role]
-"""A piece as it stands in what is written between two spaces."""
 
 
 class Lexicon:
@@ -100,8 +93,8 @@ class Lexicon:
         }
         del self._learning
         rests = (at[1] for name in known.values() for at in name.rest)
-        self._known: frozenset[str] = frozenset(self._by_first).union(
-            *rests, below._known if below else ()
+        self.known: frozenset[str] = frozenset(self._by_first).union(
+            *rests, below.known if below else ()
         )
 
     def _learn(
@@ -172,19 +165,15 @@ class Lexicon:
     def _remember(self) -> None:
         own: Lexicon = proxy(self)  # memories that held the lexicon itself would keep it alive
 
-        @by_chunk(MANY_WORDS)
-        def read_written(text: str, language: str | None) -> Written:
-            return own._read_written(text, language)
-
         @lru_cache(maxsize=MANY_TEXTS)
         def read_text(text: str, language: str | None) -> Reading:
             return own._read_text(text, language)
 
-        self._begun_before: dict[tuple[str, str, bool], Beginning | None] = {}
-        self._written, self._remembered_text = read_written, read_text
+        self._written = by_chunk(MANY_WORDS)(WordReader(own).read)
+        self._remembered_text = read_text
 
     def __getstate__(self) -> dict[str, Any]:
-        forgotten = ("_begun_before", "_written", "_remembered_text")
+        forgotten = ("_written", "_remembered_text")
         return {name: value for name, value in self.__dict__.items() if name not in forgotten}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -201,7 +190,7 @@ class Lexicon:
             parts = [(part, self._part(part, ENDINGS)) for part in word.split("-")]
             named = [(part, found[1] if found else ()) for part, found in parts]
             return named if any(marks for _part, marks in named) else []
-        if len(word) < SHORTEST_COMPOUND or any(self._beginning_with(word)):
+        if len(word) < SHORTEST_COMPOUND or any(self.beginning_with(word)):
             return []
         for place in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
             left = self._part(word[:place], LINKS)
@@ -215,7 +204,7 @@ class Lexicon:
             part = word.removesuffix(rest)
             if len(part) < SHORTEST_PART or (rest and part == word):
                 continue
-            names = [n for n in self._beginning_with(part) if not n.rest]
+            names = [n for n in self.beginning_with(part) if not n.rest]
             marks = marks_of(n for n in names if not COMPOUNDING.isdisjoint(n.languages))
             if marks and not marks[0].startswith(STRANGER_MARK):
                 return part, marks
@@ -226,94 +215,16 @@ class Lexicon:
         slots = _slots(analyze(name))
         if not slots:
             return ()
-        names = (n for word in slots[0][1] for n in self._beginning_with(word))
+        names = (n for word in slots[0][1] for n in self.beginning_with(word))
         return marks_of(n for n in names if n.mark.startswith(sort) and _same(n.rest, slots[1:]))
 
-    def _read_written(self, text: str, language: str | None) -> Written:
-        """What is written between two spaces: its words, and the words of names like them."""
-        by = scheme(language)
-        words: list[Word] = []
-        traces: dict[str, None] = {}
-        place = 0
-        for at, chunk in chunks_of(text):
-            pieces, width = pieces_of[chunk, by]
-            moved: Iterable[_Placed] = pieces
-            if at:
-                moved = [(p[0], at + p[1], at + p[2], place + p[3], p[4]) for p in pieces]
-            words += self._words_of_names(text, moved, base_of(language))
-            traces.update(dict.fromkeys(piece.text for piece in pieces))
-            if language:
-                traces.update(dict.fromkeys(stem.text for stem in stems_of[chunk, language]))
-            place += width
-        begun = (one.marks for word in words for one in (*word.named, *word.formed))
-        found = tuple(map(intern, traces | dict.fromkeys(chain.from_iterable(begun))))
-        return Written(text, place, tuple(words), found, "".join(f" {trace}" for trace in found))
-
-    def _words_of_names(
-        self, text: str, pieces: Iterable[_Placed], language: str
-    ) -> Iterator[Word]:
-        """The words that names are made of, and those that are like one of them."""
-        slots: dict[int, list[_Placed]] = {}
-        for piece in pieces:
-            word, _start, _end, position, role = piece
-            if role in _SLOT_ROLES and (role is not Role.GRAM or word in self._known):
-                slots.setdefault(position, []).append(piece)
-        for twins in slots.values():
-            yield from self._word(text, twins, language)
-
-    def _word(self, text: str, twins: Sequence[_Placed], language: str) -> Iterator[Word]:
-        """A piece with its twins, which follow it, if names are made of it."""
-        if twins[0][4] is Role.GRAM:
-            yield self._gram(text, twins[0], language)
-            return
-        words = dict.fromkeys(twin for twin, *_place in twins)
-        like: dict[str, None] = {}
-        for word, start, end, _position, role in twins:
-            if role is Role.WORD:
-                words.update(dict.fromkeys(_before_apostrophe(text[start:end])))
-                like.update(dict.fromkeys(sorted(self._like(word, language))))
-        if not like and self._known.isdisjoint(words):
-            return
-        _word, start, end, position, _role = twins[0]
-        yield Word(
-            position,
-            start,
-            max(end for _word, _start, end, *_rest in twins),
-            text[start:end],
-            tuple(words),
-            tuple(like),
-            tuple(one for word in words if (one := self._begun(word, language))),
-            tuple(one for word in like if (one := self._begun(word, language, formed=True))),
-        )
-
-    def _gram(self, text: str, gram: _Placed, language: str) -> Word:
-        """Two characters: they have no twins and no forms."""
-        word, start, end, position, _role = gram
-        begun = self._begun(word, language)
-        named = (begun,) if begun else ()
-        return Word(position, start, end, text[start:end], (word,), (), named, ())
-
-    def _begun(self, word: str, language: str, *, formed: bool = False) -> Beginning | None:
-        """Names of a language ('' for any) that begin with a word; `formed`: those that are met
-        in other forms."""
-        key = word, language, formed
-        if key not in self._begun_before:
-            names = self._beginning_with(word)
-            if not names:
-                return None
-            if language:
-                names = tuple(name for name in names if language in name.languages)
-            names = tuple(name for name in names if name.formed) if formed else names
-            self._begun_before[key] = beginning(names) if names else None
-        return self._begun_before[key]
-
-    def _beginning_with(self, word: str) -> Sequence[Name]:
+    def beginning_with(self, word: str) -> Sequence[Name]:
         """The names whose first word this is."""
         own = self._by_first.get(word, _NO_NAMES)
         below = self._below._by_first.get(word, _NO_NAMES) if self._below else _NO_NAMES
         return (*own, *below) if own and below else own or below
 
-    def _like(self, word: str, language: str) -> frozenset[str]:
+    def like(self, word: str, language: str) -> frozenset[str]:
         """Words of names that a word may be a form of."""
         own = self._variants.of(word, language)
         return own | self._below._variants.of(word, language) if self._below else own
@@ -341,12 +252,6 @@ def _is_short(slots: Slots, least: int) -> bool:
     return len(slots) == 1 and len(word) < least and word < "\u0e00"
 
 
-def _before_apostrophe(written: str) -> tuple[str, ...]:
-    """The name in a word of which the rest is an ending: Çin'den, Turkey's."""
-    head = _APOSTROPHE.split(written, maxsplit=1)[0]
-    return (fold(head),) if SHORTEST_NAME <= len(head) < len(written) else ()
-
-
 def _same(rest: Slots, other: Slots) -> bool:
     """Whether words behind a first word are the same, by one of their twins each."""
     pairs = zip(rest, other, strict=False)
@@ -367,7 +272,7 @@ def _slots(tokens: Sequence[Token]) -> Slots:
     """The words of a name in order."""
     found: dict[int, list[str]] = {}
     for token in tokens:
-        if token.role in _SLOT_ROLES:
+        if token.role in SLOT_ROLES:
             found.setdefault(token.position, []).append(token.text)
     first = min(found, default=0)
     return tuple((position - first, tuple(words)) for position, words in found.items())
