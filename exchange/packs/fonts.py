@@ -111,10 +111,19 @@ class Case:
         """(family, style, file) of the fonts with what is needed of each, written to a folder."""
         for family in dict.fromkeys((self.primary, *sorted(set(self.family.values())))):
             face = faces()[family]
-            signs = [sign for sign, of in self.family.items() if of == family]
+            signs = {sign for sign, of in self.family.items() if of == family}
+            if family not in (LATIN, HAN):
+                signs |= _parts(signs, family) | {SPACE}
             for weight in face.weights:
                 style = "B" if weight == BOLD else ""
                 yield family, style, _cut(face, signs, weight, folder / f"{family}{weight}")
+
+
+def _parts(signs: Iterable[str], family: str) -> set[str]:
+    """What shaping may take letters and vowels apart into."""
+    apart = {part for sign in signs for part in unicodedata.normalize("NFKD", sign)}
+    marks = {sign for sign in _characters(family) if unicodedata.category(sign)[0] == "M"}
+    return apart | marks
 
 
 def _cut(face: Face, signs: Iterable[str], weight: int, target: Path) -> Path:

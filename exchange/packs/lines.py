@@ -26,10 +26,12 @@ _SHAPED: dict[str, Any] = {"features": {}, "fragment_direction": None}
 
 def is_composed(text: str) -> bool:
     """Whether a script in it draws letters from parts, or runs to the left."""
-    return any(
-        unicodedata.bidirectional(sign) in ("R", "AL") or unicodedata.category(sign) in ("Mn", "Mc")
-        for sign in text
-    )
+    return runs_left(text) or any(unicodedata.category(sign) in ("Mn", "Mc") for sign in text)
+
+
+def runs_left(text: str) -> bool:
+    """Whether a letter in it belongs to a script that is written from right to left."""
+    return any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
 
 
 class Measure:

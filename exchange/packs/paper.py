@@ -16,7 +16,7 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import TextDirection, XPos, YPos
 from fpdf.fonts import TTFFont
 from fpdf.line_break import Fragment, TextLine
 from fpdf.outline import OutlineSection
@@ -36,7 +36,7 @@ from exchange.packs.blocks import (
 )
 from exchange.packs.fonts import printable
 from exchange.packs.gathering import Stamp
-from exchange.packs.lines import POINT, Measure, is_composed
+from exchange.packs.lines import POINT, Measure, is_composed, runs_left
 from exchange.packs.saying import Saying
 
 MARGIN, PADDING = 15.0, 1.2
@@ -324,14 +324,17 @@ class Paper(FPDF):
 
     def _put(self, text: str, room: float, link: str | int, **then: Any) -> None:
         """One line; only what needs it is shaped."""
-        with self._shaping(is_composed(text)):
+        with self._shaping(text):
             self.cell(room, self._height, text, align=self._align, link=link, **then)
 
     @contextmanager
-    def _shaping(self, wanted: bool) -> Iterator[None]:
+    def _shaping(self, text: str) -> Iterator[None]:
+        """A line in which nothing runs to the left is one run: joiners must not cut it."""
         before = self.text_shaping
-        if not wanted:
+        if not is_composed(text):
             self.text_shaping = None
+        elif before and not runs_left(text):
+            self.text_shaping = before | {"direction": TextDirection.LTR}
         yield
         self.text_shaping = before
 
