@@ -2,7 +2,7 @@
 
 Figures are not tests: it ends with 0 whatever they are. `--only 20000` for one size, `--quick` for
 a look in a few minutes (fewer requests; the figures are then rough). `--light 200000` asks the
-search pages of so many light records, and does nothing else.
+search pages and the API, harvests and files of so many light records, and does nothing else.
 """
 
 import argparse

@@ -19,6 +19,7 @@ from benchmarks.differences import measure_differences
 from benchmarks.generation import add_agreements, made_up_code
 from benchmarks.imports import targets as sheet_targets
 from benchmarks.processes import BARE_FACTORY, Use, served, use_of
+from benchmarks.programs import FILES, measure_programs
 from benchmarks.report import BARE, Target, page_table, page_targets, rate_targets
 from benchmarks.search import contest
 from benchmarks.search.contenders import MODULES, OURS, contender, installed, is_absent
@@ -148,6 +149,20 @@ def test_pages_are_asked_for_as_kept_and_as_confirmed(tmp_path, loaded_sqlite):
     assert confirmed.kilobytes == 0
     found = rate_targets({BARE: confirmed, "kept": confirmed}, but=(BARE,))
     assert [str(target) for target in found] == ["met: kept, for each of the bare view 1 (> 0.25)"]
+
+
+def test_what_programs_are_answered_is_tabled_with_targets(
+    tmp_path, loaded_sqlite, registry_app, capsys
+):
+    copied(loaded_sqlite, tmp_path)
+    found = measure_programs(tmp_path, requests=4)
+    told = capsys.readouterr().out
+    agreements = kinds_held(registry_app)["agreement"]
+    assert told.count(f" {agreements} |") == len(FILES)
+    assert [one.name for one in found] == [
+        "API, 100 records, p95", "OAI-PMH, 100 records, p95",
+        "CSV", "memory for CSV", "JSON Lines", "memory for JSON Lines",
+    ]  # fmt: skip
 
 
 def test_comparing_two_texts_is_tabled_with_one_target(capsys):
