@@ -70,7 +70,7 @@ def operations() -> Mapping[str, Operation]:
             "Records",
             few,
         ),
-        "text": Operation(
+        "articles": Operation(
             "/records/{code}/text",
             "The text of an agreement in each language that is held, by article.",
             (LANG, ARTICLE),

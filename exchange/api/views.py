@@ -77,9 +77,9 @@ def acts(code: str) -> Response:
 
 @blueprint.get("/records/<code>/text")
 @guarded("site.read")
-def text(code: str) -> Response:
-    """The texts of an agreement."""
-    return _answered(operations()["text"], code=code)
+def articles(code: str) -> Response:
+    """The texts of an agreement by article."""
+    return _answered(operations()["articles"], code=code)
 
 
 @blueprint.get("/records/<code>/versions")

@@ -176,7 +176,9 @@ def articles_held(ids: Iterable[int]) -> dict[int, list[str]]:
 
 def article_addresses(codes: Mapping[int, str]) -> dict[int, dict[str, str]]:
     """Of agreements by id → code: the addresses of the articles held, by identifier; one
-    statement."""
+    statement, none for none."""
+    if not codes:
+        return {}
     return {
         key: {identifier: article_address(codes[key], identifier) for identifier in found}
         for key, found in articles_held(codes).items()

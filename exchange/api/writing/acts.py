@@ -35,7 +35,8 @@ MESSAGE: Schema = {"type": "string", "maxLength": 500, "description": "To whoeve
 @dataclass(frozen=True)
 class Act:
     """One address and method. `answers`: status → schema; `body`: JSON Schemas of its members, and
-    `needed` those that must be there; `matched`: `If-Match` is asked for; `example`: a body."""
+    `needed` those that must be there; `bodiless`: there may be no body at all; `matched`: `If-Match`
+    is asked for; `example`: a body."""
 
     name: str
     method: str
@@ -47,6 +48,7 @@ class Act:
     parameters: Sequence[Parameter] = (LANG,)
     body: Mapping[str, Schema] | None = None
     needed: Sequence[str] = ()
+    bodiless: bool = False
     matched: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
 
@@ -58,7 +60,7 @@ def _ref(name: str) -> Schema:
 def _step(name: str, about: str, scope: str = "proposals.write", **more: Any) -> Act:
     """A step of a proposal."""
     path = f"{PROPOSAL}/{name}"
-    told = {"body": {}, **more}
+    told = {"body": {}, "bodiless": not more.get("needed"), **more}
     return Act(
         f"{name}_proposal", "post", path, about, scope, {200: "Proposal"}, MATCHED,
         matched=True, **told,

@@ -118,7 +118,7 @@ def _body(act: Act, examples: Schema) -> Schema:
     example = act.example or examples.get(act.name)
     if example:
         content["example"] = example
-    return {"required": bool(act.needed), "content": {"application/json": content}}
+    return {"required": not act.bodiless, "content": {"application/json": content}}
 
 
 def _answer(act: Act, code: int, name: str, examples: Schema) -> Schema:
