@@ -35,8 +35,8 @@ MESSAGE: Schema = {"type": "string", "maxLength": 500, "description": "To whoeve
 @dataclass(frozen=True)
 class Act:
     """One address and method. `answers`: status → schema; `body`: JSON Schemas of its members, and
-    `needed` those that must be there; `bodiless`: there may be no body at all; `matched`: `If-Match`
-    is asked for; `example`: a body."""
+    `needed` those that must be there; `bodiless`: there may be no body at all; `matched`:
+    `If-Match` is asked for; `example`: a body."""
 
     name: str
     method: str
