@@ -1,8 +1,9 @@
 """Made-up agreements beside the real ones: copies of real rows under codes of their own.
 
 Copies keep the real distribution of forms, parties, subjects, texts, acts and citations, so lists,
-facets, pages and search meet the same shapes as in the registry, only more of them. Not copied:
-links (a measure that a thousand agreements serve is no likely growth) and revisions.
+facets, pages, search and exports meet the same shapes as in the registry, only more of them.
+Versions are those of the originals, and prove nothing. Not copied: links (a measure that a thousand
+agreements serve is no likely growth).
 """
 
 import random
@@ -13,9 +14,12 @@ from sqlalchemy import Table, insert, select
 
 from core.database import db
 
-PARTS = ("heading", "text", "party", "subject", "record_concept", "citation", "status_period")
-LIGHT_PARTS = ("heading", "party")
-"""What a light copy has: titles in the languages of the site, and parties; no ledger."""
+PARTS = (
+    *("heading", "text", "party", "subject", "record_concept", "citation", "status_period"),
+    "revision",
+)
+LIGHT_PARTS = ("heading", "party", "revision")
+"""What a light copy has: titles in the languages of the site, parties and versions; no ledger."""
 TABLES = ("record", "agreement", "event", "event_record", *PARTS)
 AT_ONCE = 2_000
 """Agreements held in memory before they are written."""

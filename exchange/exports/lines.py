@@ -45,13 +45,13 @@ def lines_of(one: Published) -> Iterator[Line]:
         for value in values_of(field, one.content[field.name]):
             yield line(field.name, value)
     for part in form.parts:
-        for number, row in enumerate(one.content[part.name], 1):
-            key = row.get("code") or str(number)
-            for field in told(part):
+        rows = one.content[part.name]
+        fields = [(f, f"{part.name}.{f.name}", f"{f.name}_{ORIGIN}") for f in told(part) if rows]
+        for number, row in enumerate(rows, 1):
+            key, language = row.get("code") or str(number), row.get(LANGUAGE) or ""
+            for field, name, mark in fields:
                 for value in values_of(field, row[field.name]):
-                    origin = row.get(f"{field.name}_origin") or row.get(ORIGIN) or ""
-                    name = f"{part.name}.{field.name}"
-                    yield line(name, value, key, row.get(LANGUAGE) or "", origin)
+                    yield line(name, value, key, language, row.get(mark) or row.get(ORIGIN) or "")
 
 
 def told(part: PartForm) -> list[Field]:

@@ -10,8 +10,9 @@ from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import guarded_text
 from pages.pictures import BYTE_ORDER_MARK
 
-_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
+_LINE_ENDS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 AT_ONCE = 500
 """Lines that are written together."""
 
@@ -39,8 +40,10 @@ def json_pieces(lines: Iterable[Line]) -> Iterator[str]:
     """An object a line, with the names of the header as its keys."""
     held: list[str] = []
     for line in lines:
-        text = json.dumps(line._asdict(), ensure_ascii=False)
-        held.append(text.translate(_LINE_ENDS) + "\n")
+        text = _as_json(dict(zip(HEADER, line, strict=True)))
+        for sign, escaped in _LINE_ENDS.items():
+            text = text.replace(sign, escaped)
+        held.append(text + "\n")
         if len(held) == AT_ONCE:
             yield "".join(held)
             held.clear()
