@@ -53,7 +53,7 @@ _SPACE = re.compile("[\\s\u200b-\u200d-]")
 _JOINT = re.compile("[\u200c-]")
 UNSPACED_MARKS = "，。、；：（）《》！？"
 """Marks that part what Chinese and Japanese write without a space."""
-MANY_WORDS = 32_768
+MANY_WORDS = 65_536
 """Words of texts, as they are written between spaces, whose reading is remembered: reading one
 anew takes a hundred times as long, and results show thousands of them."""
 LONGEST_TEXT, MANY_TEXTS = 1_000, 1_024
