@@ -47,7 +47,7 @@ def permanent(code: str, identifier: str) -> ResponseReturnValue:
     after_this_request(_vary)
     accepted = request.accept_mimetypes
     if accepted and accepted[JSON] > accepted["text/html"]:
-        return redirect(url_for("api.text", code=code, article=identifier), 302)
+        return redirect(url_for("api.articles", code=code, article=identifier), 302)
     page = "agreement_texts.article_page"
     values: dict[str, Any] = {"code": code, "identifier": identifier, "lang": reader().language}
     return redirect(url_for(page, **values), 302)
