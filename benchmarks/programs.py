@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.asking import Answers, ask
+from benchmarks.asking import Answers, ask, percentile
 from benchmarks.processes import HOST, KEEPING_NOTHING, served, use_of
 from benchmarks.report import Target, page_targets, table
 
@@ -87,8 +87,8 @@ def _answer_table(pages: dict[str, Answers]) -> str:
     rows = [
         (
             name,
-            f"{one.again[len(one.again) // 2]:.1f}",
-            f"{one.again[int(len(one.again) * 0.95)]:.1f}",
+            f"{percentile(one.again, 0.5):.1f}",
+            f"{percentile(one.again, 0.95):.1f}",
             f"{one.cpu_ms:.1f}",
             f"{one.kilobytes:.0f}",
             f"{one.memory_mb:.0f}",

@@ -7,21 +7,34 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.permissions import Actor, allows
-from core.problems import Conflict
+from core.problems import BadValue, Conflict
 from registry.deciding import accept, require_decision
 from registry.models import TEXT_FIELDS, Record, Text
 from registry.proposal_lists import languages_alone
 from registry.proposals import OPEN, Proposal
 from registry.schema.contents import MINOR, Content, content_of
+from registry.schema.fields import Language
 from registry.schema.forms import TEXTS, form_of
 from registry.schema.merging import merge
 from registry.translation_states import drafted_texts
 from registry.versions import Revision
 
 MOST_LOOKED_BACK = 500
+_LANGUAGE = Language(name="language", label="")
+
+
+def checked_language(tag: str) -> str:
+    """The language of an address. Raises `NotFound` for what is no tag in its own form."""
+    try:
+        if len(tag) <= _LANGUAGE.longest and _LANGUAGE.parse(tag) == tag:
+            return tag
+    except BadValue:
+        pass
+    raise NotFound
 
 
 def may_write(language: str, actor: Actor) -> bool:

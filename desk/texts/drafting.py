@@ -33,7 +33,7 @@ from cooperation.agreements.texts.units import (
 from core.database import session
 from core.paging import asked_page, page_place
 from core.permissions import guarded
-from core.problems import BadValue, Conflict
+from core.problems import BadValue, Conflict, Problem
 from desk.texts.beginning import to_draft
 from desk.texts.forms import DescriptionForm
 from desk.texts.place import (
@@ -102,18 +102,11 @@ def save(code: str, tag: str) -> ResponseReturnValue:
 @guarded("agreement_text.publish")
 def publish(code: str, tag: str) -> ResponseReturnValue:
     """Make the draft what readers see."""
-    agreement, form = agreement_of(code), VersionForm()
-    draft = draft_of(agreement, tag)
-    if not form.validate():
-        raise BadValue(_("A value in the form is not valid."))
+    agreement, draft, version = _seen(code, tag)
     try:
-        publish_draft(draft, agreement, current_user, form.version.data)
+        publish_draft(draft, agreement, current_user, version)
     except (Conflict, Hindered) as refused:
-        session().rollback()
-        agreement = agreement_of(code)
-        draft = draft_of(agreement, tag)
-        page = _page(agreement, draft, _described(agreement, draft), 1, str(refused))
-        return page, refused.status
+        return _refused(code, tag, refused)
     session().commit()
     flash(_("The text is published."), "success")
     values: dict[str, Any] = {"code": code, "in": tag}
@@ -124,21 +117,32 @@ def publish(code: str, tag: str) -> ResponseReturnValue:
 @guarded("agreement_text.write")
 def discard(code: str, tag: str) -> ResponseReturnValue:
     """Give the draft up."""
+    agreement, draft, version = _seen(code, tag)
+    try:
+        discard_draft(draft, agreement, current_user, version)
+    except Conflict as refused:
+        return _refused(code, tag, refused)
+    session().commit()
+    flash(_("The draft is given up."), "success")
+    return redirect(url_for("desk_texts.overview", code=code), 303)
+
+
+def _seen(code: str, tag: str) -> tuple[Agreement, TextDraft, int]:
+    """The agreement, its draft, and the version of it that the form was opened with."""
     agreement, form = agreement_of(code), VersionForm()
     draft = draft_of(agreement, tag)
     if not form.validate():
         raise BadValue(_("A value in the form is not valid."))
-    try:
-        discard_draft(draft, agreement, current_user, form.version.data)
-    except Conflict as conflict:
-        session().rollback()
-        agreement = agreement_of(code)
-        draft = draft_of(agreement, tag)
-        page = _page(agreement, draft, _described(agreement, draft), 1, str(conflict))
-        return page, 409
-    session().commit()
-    flash(_("The draft is given up."), "success")
-    return redirect(url_for("desk_texts.overview", code=code), 303)
+    return agreement, draft, form.version.data
+
+
+def _refused(code: str, tag: str, why: Problem) -> ResponseReturnValue:
+    """The draft as it is now, and why nothing was done."""
+    session().rollback()
+    agreement = agreement_of(code)
+    draft = draft_of(agreement, tag)
+    page = _page(agreement, draft, _described(agreement, draft), 1, str(why))
+    return page, why.status
 
 
 def _asked_act() -> tuple[str, int]:

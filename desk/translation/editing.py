@@ -14,7 +14,7 @@ from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Forbidden, Problem
 from desk.translation.forms import AcceptForm, TextForm
-from desk.translation.place import asked_filters, blueprint, checked_language, filter_values
+from desk.translation.place import asked_filters, blueprint, filter_values
 from desk.translation.text_page import TextPage
 from registry.changes import CHANGED_MEANWHILE, check_version
 from registry.deciding import Clashing, may_decide
@@ -22,7 +22,14 @@ from registry.models import TEXT_FIELDS
 from registry.proposals import Proposal
 from registry.proposing import Faulty, begin, save, submit
 from registry.schema.contents import MINOR, Content
-from registry.translating import accept_reviewed, reviewed, text_in, with_text, written
+from registry.translating import (
+    accept_reviewed,
+    checked_language,
+    reviewed,
+    text_in,
+    with_text,
+    written,
+)
 from registry.translation_checks import findings
 from registry.translation_states import TRANSLATION_STATES
 

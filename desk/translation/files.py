@@ -21,7 +21,7 @@ from core.problems import BadValue, Forbidden, Problem
 from core.reader import reader
 from core.web import absolute
 from desk.translation.forms import FileForm, ProposeForm
-from desk.translation.place import asked_filters, blueprint, checked_language, may_write_here
+from desk.translation.place import asked_filters, blueprint, may_write_here
 from exchange.xliff.comparing import TAKEN, VERDICTS, Compared
 from exchange.xliff.importing import (
     WHOLE_RECORDS,
@@ -35,6 +35,7 @@ from exchange.xliff.writing import MEDIA_TYPE, xliff_files, zipped
 from registry.models import Record
 from registry.references import references_by_code
 from registry.templating import listed
+from registry.translating import checked_language
 from registry.translation_states import listed_translations, translations
 
 FORM_BYTES = 100_000

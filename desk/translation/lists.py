@@ -17,7 +17,6 @@ from desk.translation.place import (
     all_languages,
     asked_filters,
     blueprint,
-    checked_language,
     filter_values,
     may_write_here,
     own_languages,
@@ -25,6 +24,7 @@ from desk.translation.place import (
 from exchange.xliff.names import MOST_RECORDS
 from registry.kinds import kinds
 from registry.references import references_to
+from registry.translating import checked_language
 from registry.translation_states import (
     TRANSLATION_STATES,
     Asked,

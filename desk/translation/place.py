@@ -5,29 +5,16 @@ from dataclasses import asdict
 from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.languages import SITE_LANGUAGES
 from core.problems import BadValue
 from registry.kinds import kinds
-from registry.schema.fields import Language
 from registry.translating import may_write
 from registry.translation_states import TRANSLATION_STATES, Asked, languages_of_texts
 
 blueprint = Blueprint("desk_translation", __name__, url_prefix="/<lang>/desk/translation")
 LONGEST_WORDS = 100
-_LANGUAGE = Language(name="language", label="")
-
-
-def checked_language(tag: str) -> str:
-    """The language of an address. Raises `NotFound` for what is no tag in its own form."""
-    try:
-        if len(tag) <= _LANGUAGE.longest and _LANGUAGE.parse(tag) == tag:
-            return tag
-    except BadValue:
-        pass
-    raise NotFound
 
 
 def own_languages() -> list[str]:

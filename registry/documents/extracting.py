@@ -26,6 +26,8 @@ class NotReadable(Exception):
 
 def text_of(path: Path, media_type: str) -> str:
     """The text of a PDF or DOCX; '' where it has none. Raises `NotReadable`."""
+    if not path.exists():
+        raise NotReadable("the stored file is missing")
     command = [sys.executable, "-m", __name__, str(path), media_type]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, on a file that we named

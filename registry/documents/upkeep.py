@@ -42,11 +42,8 @@ def read_documents(payloads: Sequence[Payload]) -> None:
 
 def _read(code: str, sha256: str, media_type: str) -> tuple[str, str, str]:
     """State, text and problem."""
-    path = path_of(sha256)
     try:
-        if not path.exists():
-            raise NotReadable("the stored file is missing")
-        text = text_of(path, media_type)
+        text = text_of(path_of(sha256), media_type)
     except NotReadable as problem:
         _log.warning("%s: no text: %s", code, problem)
         return "failed", "", str(problem)

@@ -41,11 +41,8 @@ def read_files(payloads: Sequence[Payload]) -> None:
 
 def _read(sha256: str, media_type: str) -> tuple[str, str, bool]:
     """Text, problem, and whether lines end as on the printed page."""
-    path = path_of(sha256)
     try:
-        if not path.exists():
-            raise NotReadable("the stored file is missing")
-        text = text_of(path, media_type)
+        text = text_of(path_of(sha256), media_type)
     except NotReadable as problem:
         return "", str(problem), False
     if not text.strip():

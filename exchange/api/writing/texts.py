@@ -19,13 +19,18 @@ from registry.models import TEXT_FIELDS, Record
 from registry.proposals import Proposal
 from registry.proposing import begin, record_step, save, wait_for_own
 from registry.schema.contents import MINOR
-from registry.schema.fields import Language
 from registry.schema.forms import TEXTS, WRITTEN_ORIGINS
-from registry.translating import may_write, own_proposal, text_in, with_text, written
+from registry.translating import (
+    checked_language,
+    may_write,
+    own_proposal,
+    text_in,
+    with_text,
+    written,
+)
 from registry.translation_checks import findings
 
 ORIGIN = "origin"
-_LANGUAGE = Language(name="language", label="")
 _FIELDS = {one.name: one for one in TEXTS.fields if one.name in TEXT_FIELDS}
 
 
@@ -33,7 +38,7 @@ class RecordText:
     """A record's text in a language, as the person goes on with it. Raises `NotFound`."""
 
     def __init__(self, code: str, language: str) -> None:
-        self.language = _checked(language)
+        self.language = checked_language(language)
         found = session().scalars(
             visible(Record, current_user)
             .where(Record.code == code, Record.state != "withdrawn")
@@ -86,15 +91,6 @@ class RecordText:
             "proposal": told(self.own, with_content=False) if self.own is not None else None,
         }
         return Answer(body, headers={"ETag": self.tag})
-
-
-def _checked(tag: str) -> str:
-    try:
-        if len(tag) <= _LANGUAGE.longest and _LANGUAGE.parse(tag) == tag:
-            return tag
-    except BadValue:
-        pass
-    raise NotFound
 
 
 def write_text(code: str, language: str) -> Answer:
