@@ -95,10 +95,13 @@ def spans_in(text: str, language: str | None, sought: Sought, words: Lexicon) ->
     if not sought or not text:
         return []
     beginnings = tuple(sought.beginnings)
-    reading, by = words.reading(text, language), scheme(language)
+    reading = words.reading(text, language)
+    held = reading.holding(sought.traces, beginnings, placed=bool(sought.phrases))
+    if not held:
+        return []
+    by = scheme(language)
     found: list[Span] = []
     near: list[Token] = []
-    held = reading.holding(sought.traces, beginnings, placed=bool(sought.phrases))
     for start, place, written in held:
         for at, chunk in chunks_of(written):
             pieces, width = pieces_of[chunk, by]
@@ -120,7 +123,7 @@ def _near(
 ) -> Iterator[Token]:
     """The tokens of a chunk that matter, where they stand in the text."""
     for text, start, end, position, role in pieces:
-        if text in wanted or text.startswith(beginnings):
+        if text in wanted or (beginnings and text.startswith(beginnings)):
             yield Token(text, base + start, base + end, place + position, role)
 
 
@@ -164,7 +167,7 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
     """The text as safe HTML, with `<mark>` around the places."""
     if not spans:
         return escape(text)
-    return _safe(_marked_parts(text, spans, 0, len(text)))
+    return _safe("".join(_marked_parts(text, spans, 0, len(text))))
 
 
 def _marked_parts(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[str]:
@@ -179,8 +182,8 @@ def _marked_parts(text: str, spans: Sequence[Span], start: int, end: int) -> Ite
     yield escape(text[place:end])
 
 
-def _safe(parts: Iterable[str]) -> Markup:
-    return Markup("".join(parts))  # noqa: S704 - all is escaped, or our own
+def _safe(made: str) -> Markup:
+    return Markup(made)  # noqa: S704 - all is escaped, or our own
 
 
 def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -201,8 +204,8 @@ def _merged(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, 
 
 def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
     """The piece of the text with most of what was sought, marked; cut between graphemes."""
-    columns = _columns(text)
-    if columns[-1] <= width:
+    columns = _columns(text) if 2 * len(text) > width else ()
+    if not columns or columns[-1] <= width:
         return _in_one_line(_marked_parts(text, spans, 0, len(text)))
     begin = _best_start(spans, columns, width)
     start = _moved_back(text, bisect_left(columns, columns[begin] - LEAD)) if begin else 0
@@ -216,7 +219,8 @@ def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Markup:
 
 
 def _in_one_line(parts: Iterable[str]) -> Markup:
-    return _safe(_BREAKS.sub(" ", "".join(parts)))
+    line = "".join(parts)
+    return _safe(line if line.isprintable() else _BREAKS.sub(" ", line))
 
 
 class _Widths(dict[str, int]):
@@ -254,9 +258,10 @@ def _best_start(spans: Sequence[Span], columns: Sequence[int], width: int) -> in
 
 def _moved_back(text: str, place: int, at_least: int = 0) -> int:
     """A place before or at this one to cut at: between words if one is near, else graphemes."""
-    for near in range(place, max(at_least, place - _SLACK), -1):
-        if text[near - 1 : near].isspace():
-            return near
+    near = text[max(at_least, place - _SLACK) : place]
+    last = near.rsplit(maxsplit=1)[-1] if near and not near[-1].isspace() else ""
+    if len(last) < len(near):
+        return place - len(last)
     while place > at_least and not is_break(text, place):
         place -= 1
     return place

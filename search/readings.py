@@ -63,12 +63,17 @@ class Reading:
 
     def holding(
         self, traces: Set[str], beginnings: Sequence[str] = (), *, placed: bool = False
-    ) -> Iterator[tuple[int, int, str]]:
+    ) -> Sequence[tuple[int, int, str]]:
         """What is written with one of the traces, or one that begins so: its offset, the position
         that it begins at (0 unless they are to be `placed`), and itself, in order."""
-        for number in self._numbers(traces, beginnings):
-            place = self._positions[number] if placed else 0
-            yield self._starts[number], place, self._written[number].text
+        return [
+            (
+                self._starts[number],
+                self._positions[number] if placed else 0,
+                self._written[number].text,
+            )
+            for number in self._numbers(traces, beginnings)
+        ]
 
     def _numbers(self, traces: Set[str], beginnings: Sequence[str]) -> Sequence[int]:
         lacking = map(traces.isdisjoint, map(_traces_of, self._written))

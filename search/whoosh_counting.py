@@ -1,6 +1,6 @@
 """Numbers of records by value of a facet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -25,25 +25,40 @@ class Counting:
 
     def counts(self, name: str, within: Bools) -> dict[str, int]:
         """Number of the records by value, most first."""
+        found = [dict(pairs) for pairs in self._held(name, within)]
+        if len(found) == 1:
+            return found[0]
         counts: dict[str, int] = {}
-        for value, count in self._held(name, within):
-            counts[value] = counts.get(value, 0) + count
-        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        for part in found:
+            for value, count in part.items():
+                counts[value] = counts.get(value, 0) + count
+        return dict(_most_first(counts.items()))
 
-    def _held(self, name: str, within: Bools) -> Iterator[tuple[str, int]]:
+    def _held(self, name: str, within: Bools) -> Iterator[Iterable[tuple[str, int]]]:
+        """Values and their numbers by segment, most first."""
         given = self._request.given.get(name)
         if given is not None:
-            for value, codes in given.items():
-                for start, end, units in self._generation.numbered(codes):
-                    if count := int(np.count_nonzero(within[start:end].take(units))):
-                        yield value, count
+            yield _most_first(self._given(given, within))
             return
         marks = self._marks_within(within)
         for number, (part, facet) in enumerate(self._generation.facets(name)):
             if facet.values:
                 held = _numbers(part, facet, within, marks[number])
-                for place in np.flatnonzero(held).tolist():
-                    yield facet.values[place], int(held[place])
+                # values are sorted, so that those of one number stay so
+                order = np.argsort(-held, kind="stable")[: np.count_nonzero(held)]
+                values = map(facet.values.__getitem__, order.tolist())
+                yield zip(values, held[order].tolist(), strict=True)
+
+    def _given(
+        self, given: Mapping[str, frozenset[str]], within: Bools
+    ) -> Iterator[tuple[str, int]]:
+        for value, codes in given.items():
+            held = (
+                np.count_nonzero(within[start:end].take(units))
+                for start, end, units in self._generation.numbered(codes)
+            )
+            if count := int(sum(held)):
+                yield value, count
 
     def _marks_within(self, within: Bools) -> list[Array | None]:
         """By segment the marks of the records, where these are few."""
@@ -61,6 +76,11 @@ def _numbers(part: Part, facet: Facet, within: Bools, marks: Array | None) -> Ar
     values = len(facet.values)
     if marks is None:
         inside = within[part.start : part.end].view(np.uint8).take(facet.units)
-        return np.add.reduceat(inside, facet.starts, dtype=np.uint32)
+        return np.add.reduceat(inside, facet.starts, dtype=np.int64)
     places = marks - np.uint32(facet.first)  # what is before the first comes after the last
     return np.bincount(places[places < values], minlength=values)
+
+
+def _most_first(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Those of one number by value."""
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))

@@ -64,7 +64,7 @@ class WhooshEngine:
 
     def _mark(self, name: str) -> str:
         """What tells the states of the index apart; read from the disk, some 20 µs."""
-        return f"{name}.{_committed(self._folder.root / name)}"
+        return f"{name}.{_committed(os.path.join(self._folder.root, name))}"
 
     def close(self) -> None:
         with self._lock:
@@ -175,7 +175,7 @@ class WhooshEngine:
         return IndexReport(generation.count, tuple(problems_of(generation, folder)))
 
 
-def _committed(path: Path) -> int:
+def _committed(path: str) -> int:
     """Number of the last commit in a folder, from its `_MAIN_<number>.toc`; -1 without one."""
     try:
         names = os.listdir(path)

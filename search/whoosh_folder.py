@@ -64,11 +64,13 @@ class IndexFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._pointer = str(root / _POINTER)  # read for every search: paths are slow
 
     def current(self) -> str:
         """Name of the folder that counts; raises `IndexUnavailable` where there is none."""
         try:
-            name = (self.root / _POINTER).read_text(encoding="ascii").strip()
+            with open(self._pointer, encoding="ascii") as file:
+                name = file.read().strip()
         except (OSError, UnicodeDecodeError) as error:
             raise IndexUnavailable("there is no search index") from error
         if not name.startswith("g-") or "/" in name:

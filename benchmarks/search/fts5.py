@@ -153,20 +153,22 @@ class Engine:
         return " AND ".join(parts) or "TRUE", values
 
     def show(self, question: Question, found: Found) -> Sequence[str]:
-        """The pieces that `snippet()` makes, of tokens: FTS5 has no other text."""
+        """Title and piece as `highlight()` and `snippet()` make them, of tokens: FTS5 has no other
+        text."""
         match = matching(question.node)
         keys = ", ".join(map(str, found.best))
         if not match:
             rows = self._database.execute(
-                f"SELECT substr(text, 1, 240) FROM words WHERE rowid IN ({keys})"
+                f"SELECT title, substr(text, 1, 240) FROM words WHERE rowid IN ({keys})"
             )
         else:
             rows = self._database.execute(
-                "SELECT snippet(words, 1, '<mark>', '</mark>', '…', 40) FROM words "
+                "SELECT highlight(words, 0, '<mark>', '</mark>'), "
+                "snippet(words, 1, '<mark>', '</mark>', '…', 40) FROM words "
                 f"WHERE words MATCH ? AND rowid IN ({keys})",
                 (match,),
             )
-        return [text for (text,) in rows]
+        return [f"{title} {text}" for title, text in rows]
 
     def close(self) -> None:
         self._database.close()

@@ -22,6 +22,7 @@ except ImportError:
 HEAP = 256_000_000
 MOST_VALUES = 1_000
 LENGTH = 240
+SHOWN = ("title", "text")
 
 
 def _schema() -> Any:
@@ -29,7 +30,7 @@ def _schema() -> Any:
     for column in WEIGHTS:
         counted = "position" if column in WORDS else "freq"
         builder.add_text_field(
-            column, stored=column == "text", tokenizer_name="whitespace", index_option=counted
+            column, stored=column in SHOWN, tokenizer_name="whitespace", index_option=counted
         )
     for name in ("code", "audience"):
         builder.add_text_field(
@@ -99,13 +100,18 @@ class Engine:
         }
 
     def show(self, question: Question, found: Found) -> Sequence[str]:
-        """The pieces that `SnippetGenerator` makes, of tokens: that is the text it holds."""
+        """What `SnippetGenerator` makes of titles and texts, of tokens: that is all it holds."""
         node = self._matching(question.node)
-        generator = tantivy.SnippetGenerator.create(self._searcher, node, self._schema, "text")
-        generator.set_max_num_chars(LENGTH)
+        making = [
+            tantivy.SnippetGenerator.create(self._searcher, node, self._schema, column)
+            for column in SHOWN
+        ]
+        for one in making:
+            one.set_max_num_chars(LENGTH)
+        documents = map(self._searcher.doc, found.best)
         return [
-            generator.snippet_from_doc(self._searcher.doc(address)).to_html()
-            for address in found.best
+            " ".join(one.snippet_from_doc(document).to_html() for one in making)
+            for document in documents
         ]
 
     def close(self) -> None:

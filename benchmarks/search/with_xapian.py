@@ -92,7 +92,7 @@ class Engine:
         return Found(matches.get_matches_estimated(), best, counts)
 
     def show(self, question: Question, found: Found) -> Sequence[str]:
-        """The pieces that `MSet.snippet` makes of the texts; it cuts words in its own way."""
+        """What `MSet.snippet` makes of titles and texts; it cuts words in its own way."""
         enquire = xapian.Enquire(self._database)
         enquire.set_query(matching(question.node))
         matches = enquire.get_mset(0, 1)
@@ -101,8 +101,8 @@ class Engine:
         plain = xapian.Stem("none")
         marks = ("<mark>", "</mark>", "…")
         return [
-            matches.snippet(text, LENGTH, plain, flags, *marks).decode()
-            for _language, _title, text in self._texts.of(found.best)
+            b" ".join(matches.snippet(one, LENGTH, plain, flags, *marks) for one in said).decode()
+            for _language, *said in self._texts.of(found.best)
         ]
 
     def close(self) -> None:
