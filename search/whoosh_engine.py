@@ -93,8 +93,7 @@ class WhooshEngine:
 
     def needs_rebuild(self) -> bool:
         try:
-            name = self._folder.current()
-            self._folder.check_versions(name)
+            name, _none = self._folder.with_current(self._folder.check_versions)
         except IndexUnavailable:
             return True
         if self._folder.suspected() != name:
@@ -111,7 +110,7 @@ class WhooshEngine:
         known = self._generation
         if known is not None and known.mark == self._mark(name):
             return known
-        index = self._folder.open(name)
+        name, index = self._folder.with_current(self._folder.open)
         mark = self._mark(name)
         self._generation = Generation(mark, index, known.kept if known else {})
         return self._generation

@@ -9,10 +9,10 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.util.filelock import FileLock, try_for
@@ -23,6 +23,7 @@ from search.whoosh_schema import VERSIONS, schema
 _POINTER = "current"
 _VERSIONS = "versions.json"
 _SUSPECT = "suspect"
+_Made = TypeVar("_Made")
 
 
 class IndexStorage(FileStorage):  # type: ignore[misc]
@@ -76,6 +77,21 @@ class IndexFolder:
         if not name.startswith("g-") or "/" in name:
             raise IndexUnavailable("the pointer to the search index is damaged")
         return name
+
+    def with_current(self, use: Callable[[str], _Made]) -> tuple[str, _Made]:
+        """Name of the folder that counts, and what comes of using it.
+
+        A rebuild may put another in its place meanwhile: then that one is used. Raises as
+        `current` and `use`.
+        """
+        name = self.current()
+        while True:
+            try:
+                return name, use(name)
+            except Exception:
+                replaced, name = name, self.current()
+                if name == replaced:
+                    raise
 
     def check_versions(self, name: str) -> None:
         """Raise `IndexUnavailable` unless this version of the code wrote the folder."""

@@ -23,6 +23,7 @@ from search.engine import (
 )
 from search.query import parse
 from search.whoosh_engine import WhooshEngine
+from search.whoosh_folder import IndexFolder
 from tests.unit.search.conftest import document
 
 
@@ -103,6 +104,30 @@ def test_a_rebuild_leaves_no_old_folder(root: Path) -> None:
     engine.rebuild([])
     assert len(list(root.glob("g-*"))) == 1
     engine.close()
+
+
+@pytest.mark.parametrize("step", ["open", "check_versions"])
+def test_a_rebuild_between_two_steps_of_a_reader_is_no_damage(
+    root: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    real, swapped = getattr(IndexFolder, step), []
+
+    def overtaken(folder: IndexFolder, name: str) -> Any:
+        if not swapped:
+            swapped.append(name)
+            other = WhooshEngine(root)
+            other.rebuild([document("B1", "customs")])
+            other.close()
+        return real(folder, name)
+
+    reader = WhooshEngine(root)
+    monkeypatch.setattr(IndexFolder, step, overtaken)
+    if step == "open":
+        assert found(reader, "customs") == ["B1"]
+    else:
+        assert not reader.needs_rebuild()
+    assert swapped == ["g-00000001"]
+    reader.close()
 
 
 @pytest.mark.parametrize("ending", ["", ".arrays", ".toc"])
