@@ -251,7 +251,7 @@ def test_empty_and_unknown_parameters_change_nothing(read, query):
 
 @pytest.mark.parametrize(
     "address",
-    ["agreements/?subject=", "agreements/?as_of=", "events/?kind=", "agreements/compare?one=A1&other=",
+    ["agreements/?subject=", "agreements/?as_of=", "agreements/compare?one=A1&other=",
      "agreements/clauses/compare?of=A1&of=", "between/?one=KZ&other=", "agreements/matrix?form=",
      "search?q=rail&kind="],
 )  # fmt: skip

@@ -10,7 +10,9 @@ def test_control_characters_and_marks_that_turn_directions_are_left_out(sign):
     assert plain(f" one{sign} two ") == "one two"
 
 
-@pytest.mark.parametrize("text", ["line\nline", "tab\ttab", "\u2068isolated\u2069", "می\u200cخواهم"])
+@pytest.mark.parametrize(
+    "text", ["line\nline", "tab\ttab", "\u2068isolated\u2069", "می\u200cخواهم"]
+)
 def test_what_writing_needs_stays(text):
     assert plain(text) == text
 
