@@ -106,7 +106,7 @@ class Reading:
         return None if asked is self.text else asked
 
     @property
-    def quoted(self) -> list[Text]:
+    def shown(self) -> list[Text]:
         """The one or two texts."""
         return [one for one in (self.text, self.beside) if one]
 
