@@ -30,6 +30,7 @@ def test_the_first_start_prepares_everything_and_serves(launcher):
     printed = launcher.until(process, "the site is at")
     assert f"http://localhost:{launcher.port} " in printed
     assert "output of registry load" in printed
+    assert "the index is missing" not in printed  # nobody who starts the first time has one
     address = f"http://127.0.0.1:{launcher.port}/healthz"
     with urllib.request.urlopen(address, timeout=10) as answer:
         assert answer.read() == b"alive"
