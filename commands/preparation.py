@@ -50,7 +50,7 @@ def prepare(settings: Settings, project: Path) -> None:
     else:
         must(flask, "catalogues", "i18n", "compile")
     _load(flask, settings, project, unchanged=bool(before) and before == after)
-    if flask("search", "check") == 0:
+    if before and flask("search", "check") == 0:  # a new database has no index to complain of
         say("index: up to date")
     else:
         must(flask, "index", "search", "rebuild")

@@ -34,13 +34,16 @@ THREADS = 4
 def site_command(host: str, port: int) -> list[str]:
     """The command line of the site: Granian, WSGI, `app.serve`.
 
-    One process, unless Granian's own `GRANIAN_WORKERS` says more.
+    One process, unless Granian's own `GRANIAN_WORKERS` says more. One that dies is replaced: the
+    index is mapped into memory, and a disk that fails there kills who reads (SIGBUS). Granian
+    gives up by itself when the next one dies at once.
     """
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--no-ws"]
     size = ["--blocking-threads", str(THREADS), "--log-level", "warning"]
     # Granian's own worker loses a SIGTERM that comes while it starts; then it is killed.
     end = ["--workers-kill-timeout", "5"]
-    return [*granian, *size, *end, "--host", host, "--port", str(port), SERVER]
+    again = ["--respawn-failed-workers"]
+    return [*granian, *size, *end, *again, "--host", host, "--port", str(port), SERVER]
 
 
 def worker_command() -> list[str]:

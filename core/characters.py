@@ -7,14 +7,23 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 NUL = "\0"
 """PostgreSQL does not even compare with it."""
+LONGEST_SHOWN = 40
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
+"""Control characters other than tab and line feed, and the marks that turn the direction of what
+follows (Unicode Standard Annex 9): with them one thing looks like another. Isolates and joiners
+stay."""
 
 
 def plain(text: str | None) -> str:
-    """Text with simple line ends and without control characters, which databases refuse."""
+    """Text with simple line ends, without control characters and marks that turn directions."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return _UNPRINTABLE.sub("", lines).strip()
+    return UNKEPT.sub("", lines).strip()
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, as a message repeats it: plain, its first `LONGEST_SHOWN` characters."""
+    return plain(text)[:LONGEST_SHOWN]
 
 
 def fit_for_xml(text: str) -> str:

@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from core.characters import quoted
 from core.languages import locale_of, reader_locale
 
 Precision = Literal["day", "month", "year", "interval"]
@@ -98,7 +99,8 @@ def parse_event_date(text: str) -> EventDate:
 def parse_day(text: str) -> date:
     """Read a whole day, `YYYY-MM-DD`; raises `InvalidEventDate`."""
     if not _DAY.fullmatch(text):
-        raise InvalidEventDate(_l("“%(text)s” is not a day. Write it as in 2012-06-28.", text=text))
+        message = _l("“%(text)s” is not a day. Write it as in 2012-06-28.", text=quoted(text))
+        raise InvalidEventDate(message)
     return _bounds(text, text)[0]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 from werkzeug.datastructures import MultiDict
 
 from core.cache import remembered
+from core.characters import quoted
 from core.database import session
 from core.paging import asked_page, page_place
 from core.problems import BadValue
@@ -153,12 +154,11 @@ class Listing:
             raise BadValue(_("Too many values were chosen. Choose fewer."), one.name)
         for value in values:
             if len(value) > LONGEST_VALUE or not one.known(value):
-                shown = value[:40]
                 raise BadValue(
                     _(
                         "“%(value)s” is not a value of the filter “%(name)s”. "
                         "Choose one of the list.",
-                        value=shown,
+                        value=quoted(value),
                         name=one.label,
                     ),
                     one.name,

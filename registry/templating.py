@@ -13,6 +13,7 @@ from core.collation import sorted_for
 from core.dates import EventDate, format_event_date
 from core.differences import differences, folded
 from core.languages import direction, language_name, reader_locale
+from core.permissions import SYSTEM
 from core.reader import reader
 from registry.concepts import Concept
 from registry.listing import status_tag
@@ -25,11 +26,12 @@ from registry.versions import Revision
 from registry.vocabulary import EVENT_KINDS, SOURCE_KINDS, STATUSES, SUBJECTS, TRACKS
 
 LANGUAGE_UNKNOWN = "und"
-WRITTEN_BY_LOADING = {
+WRITTEN_BY_THE_SITE = {
     "import": _l("Import"),
     "Starting data set": _l("Starting data set"),
     "Published again": _l("Published again"),
     "Erased person": _l("Erased person"),
+    SYSTEM.name: _l("Worker"),
 }
 
 
@@ -149,8 +151,8 @@ def version_rows(revisions: Sequence[Revision], code: str) -> list[dict[str, Any
 
 
 def in_words(stored: str) -> str:
-    """What the loader writes into versions and the audit log, in the reader's language."""
-    return str(WRITTEN_BY_LOADING.get(stored, stored))
+    """What the loader and the worker write into versions and the audit log, for the reader."""
+    return str(WRITTEN_BY_THE_SITE.get(stored, stored))
 
 
 def status_tags(statuses: Iterable[Status]) -> list[dict[str, str]]:

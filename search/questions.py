@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from core.characters import quoted
 from core.problems import BadValue
 from core.reader import Reader
 from registry.door import audience_for, states_for
@@ -179,7 +180,7 @@ def unknown_value(name: str, value: str) -> BadValue:
     return BadValue(
         _(
             "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
-            value=value[:40],
+            value=quoted(value),
             name=BY_NAME[name].label,
         ),
         name,

@@ -33,7 +33,7 @@ class TokenForm(FlaskForm):
     scopes = MultiCheckboxField(
         _l("What it may do"),
         [InputRequired(_l("Choose at least one."))],
-        description=_l("Choose as little as the program needs. It never may more than you may."),
+        description=_l("As little as the program needs; never more than you are allowed yourself."),
     )
     days = SelectField(_l("Good for"), default="30")
 

@@ -30,6 +30,7 @@ from cooperation.agreements.texts.units import (
     on_one_line,
     paragraphs,
 )
+from cooperation.agreements.texts.upkeep import OWN_WORDS
 from core.database import session
 from core.paging import asked_page, page_place
 from core.permissions import guarded
@@ -225,6 +226,7 @@ def _page(
         "desk/texts/draft.html",
         reference=name_of(agreement),
         draft=draft,
+        problem=OWN_WORDS.get(draft.problem),
         form=form,
         units=list(enumerate(units))[first : page["last"]],
         all_units=units,

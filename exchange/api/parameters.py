@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from core.characters import quoted
 from core.languages import DEFAULT_LANGUAGE, SITE_LANGUAGES
 from core.problems import BadValue
 from core.reader import FIRST_YEAR, LAST_YEAR
@@ -44,8 +45,7 @@ class Parameter:
         """Refuse a value that the schema refuses. Raises `BadParameter`."""
         for one in value.split(",") if self.listed else [value]:
             if not _fits(one, self.schema):
-                shown = one[:LONGEST_SHOWN]
-                message = _("“%(value)s” is not a value of “%(name)s”.", value=shown,
+                message = _("“%(value)s” is not a value of “%(name)s”.", value=quoted(one),
                             name=self.name)  # fmt: skip
                 raise BadParameter(message, self.name, self.schema.get("enum", ()))
 
@@ -128,7 +128,7 @@ def read(given: Parameters, known: Sequence[Parameter]) -> None:
     for name, values in given.lists():
         one = by_name.get(name)
         if one is None:
-            shown = name[:LONGEST_SHOWN]
+            shown = quoted(name)
             message = _("This address has no parameter “%(name)s”.", name=shown)
             raise BadParameter(message, shown, list(by_name))
         if len(values) > 1 and not one.many:

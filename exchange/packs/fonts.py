@@ -1,18 +1,17 @@
 """Fonts of the printed book: the Noto family, a font for each script, cut to what a book says.
 
-A variable font is made plain at the weights of the book; that takes a tenth of the time once it
-holds no more than the letters that are needed. A character that no font has is never printed as a
-box: who asks is told which are missing.
+HarfBuzz cuts a font and makes a variable one plain at a weight in one go, in a few milliseconds.
+A character that no font has is never printed as a box: who asks is told which are missing.
 """
 
-import logging
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+
+import uharfbuzz
 
 REGULAR, BOLD = 400, 650
 LATIN, ARABIC, HAN = "sans", "arabic", "han"
@@ -62,14 +61,11 @@ def faces() -> dict[str, Face]:
 @cache
 def _characters(family: str) -> frozenset[str]:
     """What a face has."""
-    with _opened(faces()[family]) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, _opened(faces()[family]).unicodes))
 
 
-def _opened(face: Face) -> Any:
-    from fontTools.ttLib import TTFont
-
-    return TTFont(face.path, fontNumber=face.number, lazy=True, recalcTimestamp=False)
+def _opened(face: Face) -> uharfbuzz.Face:
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)), face.number)
 
 
 class Case:
@@ -127,20 +123,16 @@ def _parts(signs: Iterable[str], family: str) -> set[str]:
 
 
 def _cut(face: Face, signs: Iterable[str], weight: int, target: Path) -> Path:
-    """Write the face with no more than the signs, at the weight."""
-    from fontTools import subset
-    from fontTools.varLib import instancer
-
-    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of each table that it drops
-    options = subset.Options(layout_features=["*"], notdef_outline=True, recalc_timestamp=False)
-    with _opened(face) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=map(ord, signs))
-        subsetter.subset(font)
-        if "fvar" in font:
-            instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
-        path = target.with_suffix(".otf" if "CFF " in font else ".ttf")
-        font.save(path)
+    """Write the face with no more than the signs and what shaping makes of them, at the weight."""
+    whole, wanted = _opened(face), uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, signs))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.invert()  # every feature, not the usual ones alone
+    wanted.flags = uharfbuzz.SubsetFlags.NOTDEF_OUTLINE | uharfbuzz.SubsetFlags.GLYPH_NAMES
+    if whole.has_var_data:
+        wanted.pin_axis_location(whole, "wght", weight)
+    path = target.with_suffix(".otf" if "CFF " in whole.table_tags else ".ttf")
+    path.write_bytes(uharfbuzz.subset(whole, wanted).blob.data)
     return path
 
 

@@ -32,7 +32,7 @@ from registry.schema.forms import form_of
 from registry.version_view import named_codes
 from registry.versions import EMPTY_CHAIN
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise when books or archives are laid out in another way: all packs are made anew."""
 SUFFIXES = ("html", "pdf", "zip")
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from cooperation.agreements.vocabulary import FORMS
+from core.characters import quoted
 from core.database import session
 from core.permissions import guarded
 from core.reader import reader
@@ -24,7 +25,6 @@ from registry.references import Reference, by_title, references_by_code, referen
 
 blueprint = Blueprint("between", __name__, url_prefix="/<lang>/between")
 BODIES = ("administration", "organization")
-LONGEST_SHOWN = 40
 
 
 @blueprint.get("/")
@@ -102,7 +102,7 @@ def _problems(codes: list[str], known: dict[str, Reference]) -> list[str]:
     unknown = [code for code in codes if code and code not in known]
     if unknown:
         return [
-            _("There is no administration or organization “%(code)s”.", code=code[:LONGEST_SHOWN])
+            _("There is no administration or organization “%(code)s”.", code=quoted(code))
             for code in unknown
         ]
     if not all(codes):

@@ -12,6 +12,7 @@ from flask_login import current_user
 from cooperation.agreements.clauses.queries import assessed_ids
 from cooperation.agreements.clauses.shown import Cell
 from cooperation.agreements.clauses.vocabulary import CLAUSES, GROUPS
+from core.characters import quoted
 from core.database import session
 from core.reader import Reader
 from pages.clauses.table import Column, columns_by_code
@@ -23,7 +24,6 @@ PARAMETER = "of"
 FEWEST, MOST = 2, 6
 """Agreements that are compared."""
 MOST_OFFERED = 300
-LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Comparison:
             found.append(_("Choose at most %(number)s agreements.", number=MOST))
         for code in dict.fromkeys(self.asked[:MOST]):
             if code not in self.codes:
-                found.append(_("There is no agreement “%(code)s”.", code=code[:LONGEST_SHOWN]))
+                found.append(_("There is no agreement “%(code)s”.", code=quoted(code)))
         if len(set(self.asked)) < len(self.asked):
             found.append(_("Choose different agreements: one stands here twice."))
         return found

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from cooperation.agreements.vocabulary import FORMS
+from core.characters import quoted
 from core.reader import reader
 from directory.vocabulary import REGIONS
 from pages.matrix.cells import Matrix, Question
@@ -26,7 +27,6 @@ FILTERS: tuple[tuple[str, Any, Mapping[str, Any]], ...] = (
 )
 """Name, label and values of the filters; '' is any."""
 BOTH_MEMBERS = _l("Both are members of")
-LONGEST_SHOWN = 40
 
 
 def opened(mine: str | None = None) -> tuple[Matrix, list[str]]:
@@ -48,7 +48,7 @@ def opened(mine: str | None = None) -> tuple[Matrix, list[str]]:
 
 def no_administration(code: str) -> str:
     """Words for a code that no administration has."""
-    words: str = _("There is no administration “%(code)s”.", code=code[:LONGEST_SHOWN])
+    words: str = _("There is no administration “%(code)s”.", code=quoted(code))
     return words
 
 
@@ -56,7 +56,7 @@ def no_value(value: str, label: Any) -> str:
     """Words for a value that a filter does not have."""
     words: str = _(
         "“%(value)s” is not a value of the filter “%(name)s”. Choose one of the list.",
-        value=value[:LONGEST_SHOWN],
+        value=quoted(value),
         name=label,
     )
     return words

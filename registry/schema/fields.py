@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
+from core.characters import UNKEPT
 from core.dates import InvalidEventDate
 from core.languages import is_territory, reader_locale
 from core.problems import BadValue
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 Find = Callable[[str], "Record"]
 """Gives the record of a code; raises `BadValue` where there is none that the actor may see."""
 LONGEST_TEXT = 100_000
-# Control characters other than tab and line feed, and the marks that turn the direction of what
-# follows: they would make one thing look like another. Isolates and joiners stay.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _ARTICLE_NUMBER = re.compile(r"[0-9]{1,4}")
 _BETWEEN_PROVISIONS = re.compile(r"[\s,;،؛、，；]+")
@@ -43,7 +41,7 @@ def clean(text: str) -> str:
     Refused are control characters and bidirectional overrides (Unicode Standard Annex 9).
     """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if _FORBIDDEN.search(plain):
+    if UNKEPT.search(plain):
         raise BadValue(_("It has control characters that cannot be kept. Type the text again."))
     return plain
 

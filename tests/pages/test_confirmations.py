@@ -196,6 +196,11 @@ def test_a_dispute_without_words_comes_back_with_what_is_missing(kz):
     assert "Say what is not right" in answer.text
 
 
+def test_words_are_kept_without_marks_that_turn_their_direction(app, kz):
+    assert dispute(kz, words="Another day.\u202e evil").status_code == 303
+    assert the_dispute(app).words == "Another day. evil"
+
+
 def test_who_saw_an_older_page_keeps_their_words_and_is_told(kz):
     action = f"{KZ}/E1/dispute"
     old = form_of(kz.get(KZ).text, action)

@@ -86,6 +86,14 @@ def test_a_list_is_on_the_first_page_and_on_its_own(desk, name, said):
     assert said in main_words(desk, f"{DESK}waiting/{name}")
 
 
+def test_regions_have_names_of_their_own(desk):
+    page = page_at(desk, DESK)
+    tables = [one.get("aria-label") for one in page.marked(role="region")]
+    parts = [page.words(one) for one in page.all("h2", within=page.main)]
+    assert tables
+    assert not {*tables} & {*parts}
+
+
 def test_drafts_are_the_readers_own_and_reviews_are_all(desk):
     app = desk.application
     with app.app_context(), writing():

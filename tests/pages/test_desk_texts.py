@@ -199,7 +199,7 @@ def test_a_scan_says_that_it_has_no_text(app, desk, printed):
         drain()
     words = page_at(desk, DRAFT).words()
     assert "The file could not be read." in words
-    assert "it may be a scan" in words
+    assert "It has no text; it may be a scan." in words  # a message, not what the worker noted
     assert save(desk, "add:-1").status_code == 303  # entered by hand after all
     assert "could not be read" not in page_at(desk, DRAFT).words()
 

@@ -247,3 +247,15 @@ def test_a_refusal_names_the_value_and_the_filter_in_the_reader_s_language(regis
 @pytest.mark.parametrize("query", ["", "form=", "page=", "as_of=", "sort=", "unknown=1"])
 def test_empty_and_unknown_parameters_change_nothing(read, query):
     assert total_of(read(f"/en/agreements/?{query}")) == total_of(read("/en/agreements/"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["agreements/?subject=", "agreements/?as_of=", "agreements/compare?one=A1&other=",
+     "agreements/clauses/compare?of=A1&of=", "between/?one=KZ&other=", "agreements/matrix?form=",
+     "search?q=rail&kind="],
+)  # fmt: skip
+def test_a_message_repeats_what_was_asked_without_marks_that_turn_it(registry_client, address):
+    answer = registry_client.get(f"/en/{address}%E2%80%AEABC")
+    told = re.sub(r"<(input|link|a|option)\b[^>]*>", "", answer.text)
+    assert "\u202e" not in told

@@ -59,6 +59,15 @@ def test_a_search_is_kept_with_a_name_in_the_language_of_the_page(app, person):
     assert "/en/search?q=rail+transit&kind=agreement" in page.hrefs
 
 
+def test_the_form_shows_what_is_to_be_filled_in_and_nothing_else(person):
+    keep(person)
+    page = page_at(person, f"{OWN}/1")
+    labels = [page.words(one) for one in page.all("label", within=page.main)]
+    assert (labels[0], labels[-1]) == ("Name", "Language of letters")
+    assert "Version" not in labels
+    assert page.by_id("version").get("type") == "hidden"
+
+
 def test_a_record_is_followed_from_its_page(app, person):
     page = page_at(person, "/en/agreements/A1")
     (address,) = [href for href in page.hrefs if "/subscriptions/new" in href]

@@ -14,6 +14,7 @@ from cooperation.agreements.texts.ordering import common_order
 from cooperation.agreements.texts.queries import AUTHORITY, texts_of, titles_of, units_of
 from cooperation.agreements.texts.units import Unit
 from cooperation.agreements.texts.vocabulary import nature_words
+from core.characters import quoted
 from core.database import session
 from core.problems import BadValue
 from core.reader import Reader
@@ -115,7 +116,9 @@ class Reading:
             return None
         found = next((text for text in self.texts if text.language == tag), None)
         if found is None:
-            raise BadValue(_("No text is held in the language “%(tag)s”.", tag=tag[:20]), parameter)
+            raise BadValue(
+                _("No text is held in the language “%(tag)s”.", tag=quoted(tag)), parameter
+            )
         return found
 
     @property

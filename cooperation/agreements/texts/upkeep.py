@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from cooperation.agreements.texts.dividing import divide
@@ -21,6 +22,12 @@ from registry.versions import on_redaction
 
 NO_TEXT = "the file has no text; it may be a scan"
 TOO_LONG = f"the text is longer than {MOST_CHARACTERS} characters"
+
+OWN_WORDS = {
+    NO_TEXT: _l("It has no text; it may be a scan."),
+    TOO_LONG: _l("It is longer than a text may be."),
+}
+"""What is found by ourselves, for readers; what a reader of files complains of is in English."""
 
 want_files(select(TextDraft.sha256).where(TextDraft.state == READING))
 on_redaction(forget_editions)

@@ -14,6 +14,7 @@ from cooperation.agreements.texts.addresses import article_address, full_article
 from cooperation.agreements.texts.comparing import Comparison, Side, common_language
 from cooperation.agreements.texts.queries import agreements_with_text, articles_held
 from cooperation.agreements.texts.reading import PAGE_SIZE, Reading, Text, texts_held
+from core.characters import quoted
 from core.database import session, today
 from core.paging import asked_page, page_place
 from core.permissions import guarded
@@ -173,7 +174,7 @@ def _held(code: str, name: str, problems: list[str]) -> tuple[Any, list[Text], R
     found = visible(Agreement, current_user).where(Agreement.code == code)
     record = session().scalars(found).one_or_none()
     if record is None:
-        problems.append(_("There is no agreement with the code %(code)s.", code=code[:40]))
+        problems.append(_("There is no agreement with the code %(code)s.", code=quoted(code)))
         return None, [], None
     revision = _asked_version(record, f"{name}_version")
     texts = texts_held(record, revision)

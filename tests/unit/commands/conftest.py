@@ -54,6 +54,7 @@ def create_app():
     @app.cli.commands["search"].command("check")
     def check():
         if "search rebuild" not in (instance / "done").read_text():
+            print("the index is missing")
             sys.exit(1)
 
     @app.cli.command("work")

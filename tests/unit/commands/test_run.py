@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
+import threading
 import urllib.request
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +30,7 @@ def test_the_first_start_prepares_everything_and_serves(launcher):
     printed = launcher.until(process, "the site is at")
     assert f"http://localhost:{launcher.port} " in printed
     assert "output of registry load" in printed
+    assert "the index is missing" not in printed  # nobody who starts the first time has one
     address = f"http://127.0.0.1:{launcher.port}/healthz"
     with urllib.request.urlopen(address, timeout=10) as answer:
         assert answer.read() == b"alive"
@@ -47,6 +52,35 @@ def test_a_signal_ends_the_site_and_the_worker_without_a_traceback(launcher, num
     assert gone(worker)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", launcher.port)) != 0
+
+
+def test_a_site_that_is_killed_by_a_fault_is_there_again(launcher):
+    process = launcher.start()
+    launcher.until(process, "the site is at")
+    os.kill(serving(launcher.port), signal.SIGBUS)
+    launcher.until(process, "Unexpected exit from worker")
+    watch = threading.Timer(60, process.kill)
+    watch.start()
+    said = b""
+    while not said and process.poll() is None:
+        with suppress(OSError):  # nobody listens yet
+            address = f"http://127.0.0.1:{launcher.port}/healthz"
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                said = answer.read()
+    watch.cancel()
+    assert said == b"alive"
+
+
+def serving(port):
+    """The process that answers: Granian's own child."""
+    about = processes_about(str(port))
+    (found,) = [one for one in about if parent_of(one) in about]
+    return found
+
+
+def parent_of(process):
+    """The process that started it (proc(5))."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def test_the_site_and_the_worker_end_when_the_launcher_is_killed(launcher):

@@ -4,10 +4,12 @@ import logging
 from datetime import date
 
 import pytest
+import uharfbuzz
+from fpdf.enums import TextMode
 
 from core.reader import Reader
 from exchange.packs.blocks import Book, Facts, Items, Section, Table, Words
-from exchange.packs.fonts import ARABIC, HAN, LATIN, Case, printable
+from exchange.packs.fonts import ARABIC, BOLD, HAN, LATIN, REGULAR, Case, faces, printable
 from exchange.packs.gathering import Stamp
 from exchange.packs.making import file_name
 from exchange.packs.paper import Paper, printed
@@ -63,6 +65,53 @@ def test_a_script_without_a_font_is_told_in_words_and_logged(registry_app, caplo
     assert made.startswith(b"%PDF-1.")
     assert any("TIBETAN LETTER" in one.getMessage() for one in caplog.records)
     assert not any("missing the following glyphs" in one.getMessage() for one in caplog.records)
+
+
+@pytest.mark.parametrize("weight", [REGULAR, BOLD])
+@pytest.mark.parametrize(
+    ("family", "word"),
+    [(LATIN, "AVAVA Tofi 1/2"), (ARABIC, "الموقَّعة"), ("devanagari", "केन्द्रीय"), ("sinhala", "ශ්‍රී"),
+     ("khmer", "ភាសាខ្មែរ"), ("myanmar", "အကောက်ခွန်")],
+)  # fmt: skip
+def test_a_cut_font_sets_words_as_the_whole_one_does(family, word, weight, tmp_path):
+    case = Case([word], "en")
+    cut = {(name, style): path for name, style, path in case.cut(tmp_path)}
+    path = cut[family, "B" if weight == BOLD else ""]
+    whole = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(faces()[family].path)))
+    small = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+    assert small.glyph_count < whole.glyph_count / 2
+    had, has = shaped(whole, word, {"wght": weight}), shaped(small, word, {})
+    assert len(has) == len(had)
+    for one, other in zip(has, had, strict=True):
+        assert one == pytest.approx(other, abs=1)  # of 1,000 units: offsets are rounded
+
+
+def shaped(face, word, variations):
+    """Advances and offsets of what a font draws for a word."""
+    font, buffer = uharfbuzz.Font(face), uharfbuzz.Buffer()
+    font.set_variations(variations)
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(font, buffer, {})
+    return [(one.x_advance, one.x_offset, one.y_offset) for one in buffer.glyph_positions]
+
+
+def test_what_has_no_bold_face_is_made_bolder_by_its_outline(registry_app, tmp_path):
+    reader = Reader("zh")
+    with registry_app.test_request_context("/zh/"):
+        paper = Paper(Saying(a_book(Words("协定 A0077")), reader), tmp_path, reader, STAMP)
+        paper.add_page()
+        found = {}
+        for style in ("", "B"):
+            paper.set_font(LATIN, style, 20)
+            found[style] = [
+                (one.string, one.text_mode) for one in paper._parse_chars("协定A0077", False)
+            ]
+        paper.release()
+    assert found == {
+        "": [("协定", TextMode.FILL), ("A0077", TextMode.FILL)],
+        "B": [("协定", TextMode.FILL_STROKE), ("A0077", TextMode.FILL)],
+    }
 
 
 def test_marks_without_shape_are_not_printed():
