@@ -120,16 +120,21 @@ CODE_LISTS = frozenset({"concepts", "about", "measures"})
 def referred_codes(content: dict[str, Any]) -> set[str]:
     """Codes of the records that a snapshot names."""
     found: set[str] = set()
-    for name, value in content.items():  # thousands of rows go through here
-        if name in REFERENCES:
-            if value:
-                found.add(value)
-        elif name in CODE_LISTS:
-            found.update(value or ())
-        else:
-            for part in _parts(value):
-                found |= referred_codes(part)
+    _refer(content, found)
     return found
+
+
+def _refer(content: dict[str, Any], found: set[str]) -> None:
+    for name, value in content.items():  # millions of values go through here
+        if not value:
+            continue
+        if name in REFERENCES:
+            found.add(value)
+        elif name in CODE_LISTS:
+            found.update(value)
+        elif isinstance(value, list):
+            for part in _parts(value):
+                _refer(part, found)
 
 
 def without(content: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
