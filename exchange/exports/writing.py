@@ -3,19 +3,20 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TypeVar
 
 from exchange.exports.lines import HEADER, Line
-from exchange.sheets.cells import guarded_text
+from exchange.sheets.cells import BEGIN_FORMULAS, guarded_text
 from pages.pictures import BYTE_ORDER_MARK
 
 _LINE_ENDS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""
-_MAY_BEGIN_FORMULA = re.compile(r"""(?:^|[,\n])"?['=+\-@\t]""")
-"""In rows as CSV: a cell that begins as those do that must be guarded, or a line within a cell."""
+_RISKY = tuple(
+    f"{before}{quote}{sign}" for before in ",\n" for quote in ("", '"') for sign in BEGIN_FORMULAS
+)
+"""What rows as CSV hold if a cell begins as those do that must be guarded (or a line in a cell)."""
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 _OBJECT = f"{{{', '.join(f'{_as_json(name)}: %s' for name in HEADER)}}}\n"
 AT_ONCE = 500
@@ -39,7 +40,8 @@ def csv_of(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 def csv_rows(rows: Sequence[Sequence[object]]) -> str:
     """Rows as CSV, without what stands at the beginning of a file."""
     text = _as_csv(rows)
-    if _MAY_BEGIN_FORMULA.search(text):  # seldom: asking each cell would take twice as long
+    begun = f"\n{text}"
+    if any(sign in begun for sign in _RISKY):  # seldom: to ask each cell takes twice as long
         return _as_csv([guarded_text(str(cell)) for cell in row] for row in rows)
     return text
 
