@@ -6,7 +6,7 @@ it. There is one chain for the whole registry; `ChainHead` is the row that write
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -188,9 +188,11 @@ def write_revisions(
             chain_hash=head.chain_hash,
         )
         session().add(revision)
-        written.append(revision)
+        written.append((record, revision))
     session().flush()
-    return written
+    for keep in _on_version:
+        keep(written)
+    return [revision for _record, revision in written]
 
 
 def locked_head() -> ChainHead:
@@ -203,12 +205,24 @@ def locked_head() -> ChainHead:
     return head
 
 
-_on_redaction: list[Callable[[Revision], None]] = []
+Keep = Callable[[Sequence[tuple[Record, Revision]]], None]
+_on_version: list[Keep] = []
 
 
-def on_redaction(forget: Callable[[Revision], None]) -> None:
+def on_version(keep: Keep) -> Keep:
+    """Say that a package keeps something of versions beside their snapshots: how it does so."""
+    _on_version.append(keep)
+    return keep
+
+
+Forget = Callable[[Revision], None]
+_on_redaction: list[Forget] = []
+
+
+def on_redaction(forget: Forget) -> Forget:
     """Say that a package keeps something of versions beside their snapshots: how it forgets it."""
     _on_redaction.append(forget)
+    return forget
 
 
 def redact(revision: Revision, reason: str, by: Actor) -> None:

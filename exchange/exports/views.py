@@ -37,7 +37,8 @@ def list_export(of: str, suffix: str) -> Response:
         raise NotFound
     ids = session().scalars(page.open().ordered()).all()
     address = absolute(request.full_path.rstrip("?"))
-    taken = Taken(published(ids, reader().day), (of,), reader().day, address)
+    day = reader().day
+    taken = Taken(published(ids, day), (of,), day, address, latest=ids)
     return _as_file(_answer(file, taken), of, suffix)
 
 
@@ -92,11 +93,12 @@ def _record_answer(file: Format, record: Record, revision: Revision | None) -> R
     if record.state != "published" or (revision is not None and revision.redacted_at):
         raise NotFound
     day = reader().day
-    found: Iterable[Published] = published([record.id], day)
-    if revision is not None:
-        found = [published_version(record, revision)]
     address = absolute(request.full_path.rstrip("?"))
-    return _answer(file, Taken(found, (record.kind,), day, address, alone=True))
+    taken = Taken(published([record.id], day), (record.kind,), day, address, True, [record.id])
+    if revision is not None:
+        found = published_version(record, revision)
+        taken = Taken([found], (record.kind,), day, address, alone=True)
+    return _answer(file, taken)
 
 
 def _answer(file: Format, taken: Taken) -> Response:

@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import BEGIN_FORMULAS, guarded_text
@@ -52,13 +52,8 @@ def _as_csv(rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def json_pieces(lines: Iterable[Line]) -> Iterator[str]:
-    """An object a line, with the names of the header as its keys."""
-    return map(json_rows, _batches(lines))
-
-
 def json_rows(lines: Iterable[Line]) -> str:
-    """Lines as JSON Lines."""
+    """Lines as JSON Lines: objects with the names of the header as their keys."""
     text = "".join(map(_object, lines))
     for sign, escaped in _LINE_ENDS.items():
         text = text.replace(sign, escaped)
@@ -75,3 +70,17 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rest = iter(rows)
     while batch := list(islice(rest, AT_ONCE)):
         yield batch
+
+
+class RowForm(NamedTuple):
+    """A form of rows: the column of `WrittenRecord` that has them, what stands before the first,
+    and how lines are written."""
+
+    name: str
+    head: str
+    rows: Callable[[Sequence[Line]], str]
+
+
+CSV_ROWS = RowForm("csv", BYTE_ORDER_MARK + csv_rows([HEADER]), csv_rows)
+JSON_ROWS = RowForm("json_lines", "", json_rows)
+ROW_FORMS = (CSV_ROWS, JSON_ROWS)
