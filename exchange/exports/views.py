@@ -1,6 +1,5 @@
 """Take away: a list as it is filtered, a record, or a version of one; and the codebook."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from flask import Blueprint, Flask, Response, render_template, request, stream_with_context
@@ -14,7 +13,7 @@ from core.reader import reader, reader_language
 from core.web import absolute
 from exchange.exports.citing.articles import WRITERS, article_cited
 from exchange.exports.codebook import COLUMNS, fields_of
-from exchange.exports.contents import Published, published, published_version
+from exchange.exports.contents import published, published_version
 from exchange.exports.formats import ALL, FORMATS, Format, Taken
 from exchange.exports.page import citation_on, linked_data_on
 from registry.kinds import kinds

@@ -17,7 +17,7 @@ from registry.versions import Revision, on_redaction, on_version
 
 AT_ONCE = 200
 """Records that are written together."""
-COLUMNS = tuple(name for name in WrittenRecord.__table__.c.keys() if name != "record_id")
+COLUMNS = [one.name for one in WrittenRecord.__table__.c if not one.primary_key]
 Row = tuple[int, str, str, int, dict[str, Any]]
 """Id, code and kind of a record; number and snapshot of its latest version."""
 
@@ -95,9 +95,7 @@ def _kept(after: int) -> Select[Any]:
 
 def _lacking(after: int) -> Select[Row]:
     kept = WrittenRecord
-    lacks = or_(
-        kept.record_id.is_(None), kept.number != Revision.number, kept.mark.not_in(marks())
-    )
+    lacks = or_(kept.record_id.is_(None), kept.number != Revision.number, kept.mark.not_in(marks()))
     return (
         _latest(after)
         .outerjoin(kept, kept.record_id == Record.id)

@@ -1,7 +1,7 @@
 """What the worker does for what is kept of records: it writes what is lacking when it starts.
 
-After a change of a form, of how things are written, or of the tables, that may be all of it. Whoever
-asks meanwhile is given the same, made anew.
+After a change of a form, of how things are written, or of the tables, that may be all of it.
+Whoever asks meanwhile is given the same, made anew.
 """
 
 from collections.abc import Sequence
