@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from core.database import session
 from core.permissions import VISITOR
-from exchange.exports.kept.reading import CONTENT, Latest, hidden_among, latest_of
+from exchange.exports.kept.reading import CONTENT, Latest, hidden_among, latest_number, latest_of
 from registry.door import acting_as
 from registry.kinds import kinds
 from registry.models import Record
@@ -94,8 +94,10 @@ def contents_of(latest: Sequence[Latest]) -> dict[int, Content]:
     if not latest:
         return {}
     kinds_of = {one.id: one.kind for one in latest}
-    query = select(Revision.record_id, Revision.snapshot).where(
-        tuple_(Revision.record_id, Revision.number).in_([(one.id, one.version) for one in latest])
+    query = (
+        select(Record.id, Revision.snapshot)
+        .join(Revision, Revision.record_id == Record.id)
+        .where(Record.id.in_(kinds_of), Revision.number == latest_number())
     )
     found = session().execute(query).tuples()
     return _contents({key: (kinds_of[key], snapshot) for key, snapshot in found})

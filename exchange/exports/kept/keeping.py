@@ -4,20 +4,20 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select
+from sqlalchemy import Select, delete, insert, or_, select
 
 from core.database import session
 from core.permissions import VISITOR
 from exchange.exports.kept.making import written
 from exchange.exports.kept.marks import marks
 from exchange.exports.kept.models import WrittenRecord
+from exchange.exports.kept.reading import latest_number
 from registry.door import acting_as
 from registry.models import Record
 from registry.versions import Revision, on_redaction, on_version
 
 AT_ONCE = 200
 """Records that are written together."""
-COLUMNS = [one.name for one in WrittenRecord.__table__.c if not one.primary_key]
 Row = tuple[int, str, str, int, dict[str, Any]]
 """Id, code and kind of a record; number and snapshot of its latest version."""
 
@@ -39,24 +39,21 @@ def keep_lacking(after: int = 0) -> int | None:
     """Write published records behind the id that nothing, or another thing, is kept of, so many at
     once; the id of the last, None at the end."""
     with acting_as(VISITOR):
-        rows = session().execute(_lacking(after)).tuples().all()
-    _keep(rows)
-    return rows[-1][0] if rows else None
+        ids = session().scalars(_lacking(after)).all()
+        rows = session().execute(_versions(ids).with_for_update(read=True, of=Revision)).tuples()
+        _keep(rows)  # those rows are locked: no redaction comes in between
+    return ids[-1] if ids else None
 
 
 def faults() -> Iterator[str]:
     """Published records of which is kept what they do not say, one line each."""
-    after = 0
-    while True:
-        with acting_as(VISITOR):
-            rows = session().execute(_kept(after)).all()
-        for key, code, kind, number, snapshot, *kept in rows:
-            held = dict(zip(COLUMNS, kept, strict=True))
-            if _says(held) != _says(written(code, kind, number, snapshot)):
-                yield f"{code}: is kept otherwise than it is; run flask registry rebuild"
-            after = key
-        if len(rows) < AT_ONCE:
-            return
+    with acting_as(VISITOR):
+        ids = session().scalars(select(Record.id).order_by(Record.id)).all()
+        for start in range(0, len(ids), AT_ONCE):
+            for _key, *row, kept in session().execute(_kept(ids[start : start + AT_ONCE])):
+                if _says(_columns(kept)) != _says(written(*row)):
+                    yield f"{row[0]}: is kept otherwise than it is; run flask registry rebuild"
+                session().expunge(kept)
 
 
 def forget_all() -> None:
@@ -73,36 +70,34 @@ def _keep(rows: Iterable[Row]) -> None:
         session().execute(insert(WrittenRecord), some)
 
 
-def _latest(after: int) -> Select[Row]:
-    """Published records behind the id, with their latest versions; a redacted one says nothing."""
-    last = select(func.max(Revision.number)).where(Revision.record_id == Record.id)
+def _lacking(after: int) -> Select[tuple[int]]:
+    """Ids of published records; snapshots are read for so many only as are written at once."""
+    kept = WrittenRecord
+    lacks = or_(kept.record_id.is_(None), kept.number != latest_number(), kept.mark.not_in(marks()))
+    query = select(Record.id).outerjoin(kept, kept.record_id == Record.id)
+    return query.where(Record.id > after, lacks).order_by(Record.id).limit(AT_ONCE)
+
+
+def _versions(ids: Sequence[int]) -> Select[Row]:
+    """Records with their latest versions; a redacted one says nothing."""
     return (
         select(Record.id, Record.code, Record.kind, Revision.number, Revision.snapshot)
         .join(Revision, Revision.record_id == Record.id)
-        .where(Revision.number == last.correlate(Record).scalar_subquery())
-        .where(Record.id > after, Revision.redacted_at.is_(None))
-        .order_by(Record.id)
+        .where(Record.id.in_(ids), Revision.number == latest_number())
+        .where(Revision.redacted_at.is_(None))
     )
 
 
-def _kept(after: int) -> Select[Any]:
+def _kept(ids: Sequence[int]) -> Select[Any]:
     """Those of which is kept what would be given, with what it is."""
     kept = WrittenRecord
-    current = (kept.number == Revision.number, kept.mark.in_(marks()))
-    query = _latest(after).join(kept, kept.record_id == Record.id).where(*current)
-    return query.add_columns(*(getattr(kept, name) for name in COLUMNS)).limit(AT_ONCE)
+    query = _versions(ids).add_columns(kept).join(kept, kept.record_id == Record.id)
+    return query.where(kept.number == Revision.number, kept.mark.in_(marks()))
 
 
-def _lacking(after: int) -> Select[Row]:
-    kept = WrittenRecord
-    lacks = or_(kept.record_id.is_(None), kept.number != Revision.number, kept.mark.not_in(marks()))
-    return (
-        _latest(after)
-        .outerjoin(kept, kept.record_id == Record.id)
-        .where(lacks)
-        .limit(AT_ONCE)
-        .with_for_update(read=True, of=Revision)  # no redaction comes in between
-    )
+def _columns(kept: WrittenRecord) -> dict[str, Any]:
+    columns = WrittenRecord.__table__.c
+    return {one.name: getattr(kept, one.name) for one in columns if not one.primary_key}
 
 
 def _says(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import ScalarSelect, Select, func, literal, select
+from sqlalchemy.orm import aliased
 
 from core.database import session
 from exchange.exports.kept.marks import mark_of
@@ -47,9 +48,7 @@ def latest_of(ids: Sequence[int], wanted: str = "") -> list[Latest]:
     }
     hidden = hidden_among(set().union(*named.values()))
     shown = {key for key, codes in named.items() if codes.isdisjoint(hidden)}
-    return [
-        Latest(*row[:5], kept=row.kept if row.id in shown else None) for row in found
-    ]  # fmt: skip
+    return [Latest(*row[:5], kept=row.kept if row.id in shown else None) for row in found]
 
 
 def hidden_among(codes: set[str]) -> set[str]:
@@ -59,11 +58,17 @@ def hidden_among(codes: set[str]) -> set[str]:
     return codes - set(session().scalars(select(Record.code).where(Record.code.in_(codes))))
 
 
+def latest_number() -> ScalarSelect[int]:
+    """The number of the latest version of the record that a query is about."""
+    one = aliased(Revision)
+    number = select(func.max(one.number)).where(one.record_id == Record.id)
+    return number.correlate(Record).scalar_subquery()
+
+
 def _query(ids: Sequence[int], wanted: str) -> Select[Any]:
     kept = WrittenRecord.__table__.c
-    number = select(func.max(Revision.number)).where(Revision.record_id == Record.id)
     columns = (Record.id, Record.code, Record.kind, Record.date_text)
-    query = select(*columns, number.correlate(Record).scalar_subquery().label("number"))
+    query = select(*columns, latest_number().label("number"))
     if not wanted:
         none = (literal(None).label(name) for name in ("kept_number", "mark", "named", "kept"))
         return query.add_columns(*none).where(Record.id.in_(ids))
