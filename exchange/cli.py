@@ -35,8 +35,7 @@ def load(folder: Path | None, quiet: bool) -> None:
         try:
             loaded = load_dataset(folder or _data_folder(), bar)
             db.session.commit()
-            if loaded.created or loaded.updated:
-                gather_statistics()
+            gather_statistics()  # also where nothing was loaded: a migration may have added indexes
         except DatasetRefused as refused:
             db.session.rollback()
             bar.end()

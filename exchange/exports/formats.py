@@ -40,9 +40,9 @@ class Taken:
         """All of it in the long format."""
         return (line for one in self.records for line in lines_of(one))
 
-    def rows(self, form: RowForm) -> Iterator[str]:
+    def rows(self, form: RowForm) -> Iterator[bytes]:
         """The same as rows of a file, with what stands before the first."""
-        yield form.head
+        yield form.head.encode()
         if self.latest is None:
             yield from rows_of(self.records, form)
         else:
@@ -70,11 +70,11 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
 
 
-def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Text in UTF-8, small pieces together."""
+def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Small pieces together."""
     held = bytearray()
     for piece in pieces:
-        held += piece.encode()
+        held += piece
         if len(held) >= PIECE:
             yield bytes(held)
             held.clear()
@@ -82,11 +82,11 @@ def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def _text(write: Callable[[Taken], Iterable[str]]) -> Callable[[Taken], Iterator[bytes]]:
-    return lambda taken: _encoded(write(taken))
+    return lambda taken: _together(piece.encode() for piece in write(taken))
 
 
 def _rows(form: RowForm) -> Callable[[Taken], Iterator[bytes]]:
-    return _text(lambda taken: taken.rows(form))
+    return lambda taken: _together(taken.rows(form))
 
 
 def _either(

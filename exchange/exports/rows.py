@@ -11,12 +11,12 @@ from exchange.exports.writing import RowForm
 from registry.door import acting_as
 
 
-def rows_of(records: Iterable[Published], form: RowForm) -> Iterator[str]:
-    """The rows of each record, made anew."""
-    return (form.rows(list(lines_of(one))) for one in records)
+def rows_of(records: Iterable[Published], form: RowForm) -> Iterator[bytes]:
+    """The rows of each record in UTF-8, made anew."""
+    return (form.rows(list(lines_of(one))).encode() for one in records)
 
 
-def latest_rows(ids: Sequence[int], day: date, form: RowForm) -> Iterator[str]:
+def latest_rows(ids: Sequence[int], day: date, form: RowForm) -> Iterator[bytes]:
     """The rows of each published record of the ids in their order, read by batches.
 
     The same as `rows_of(published(ids, day), form)`, several times as quick where they are kept.
@@ -27,14 +27,17 @@ def latest_rows(ids: Sequence[int], day: date, form: RowForm) -> Iterator[str]:
         yield from found
 
 
-def _read(ids: Sequence[int], day: date, form: RowForm) -> list[str]:
+def _read(ids: Sequence[int], day: date, form: RowForm) -> list[bytes]:
     found = latest_of(ids, form.name)
     contents = contents_of([one for one in found if one.kept is None])
     statuses = statuses_of(found, day)
     rows = []
     for one in found:
         about = (one.code, one.kind, one.version)
-        rows.append(form.rows([*dated_lines(*about, one.date_text, statuses.get(one.id, ()))]))
-        content = contents.get(one.id)
-        rows.append(one.text if content is None else form.rows([*content_lines(*about, content)]))
+        if dated := [*dated_lines(*about, one.date_text, statuses.get(one.id, ()))]:
+            rows.append(form.rows(dated).encode())
+        if one.kept is not None:
+            rows.append(one.text)
+        else:
+            rows.append(form.rows([*content_lines(*about, contents[one.id])]).encode())
     return rows

@@ -28,9 +28,9 @@ class Latest(NamedTuple):
     kept: bytes | None
 
     @property
-    def text(self) -> str:
-        """What is kept, as text; '' for nothing."""
-        return zlib.decompress(self.kept).decode() if self.kept else ""
+    def text(self) -> bytes:
+        """What is kept, in UTF-8; b'' for nothing."""
+        return zlib.decompress(self.kept) if self.kept else b""
 
 
 def latest_of(ids: Sequence[int], wanted: str = "") -> list[Latest]:

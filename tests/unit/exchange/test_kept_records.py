@@ -40,7 +40,7 @@ def published_ids() -> list[int]:
 def kept_of(code: str, wanted: str = CONTENT) -> str:
     with acting_as(VISITOR):
         ids = session().scalars(select(Record.id).where(Record.code == code)).all()
-        return latest_of(ids, wanted)[0].text
+        return latest_of(ids, wanted)[0].text.decode()
 
 
 def count() -> int:
@@ -62,11 +62,11 @@ def record(code: str) -> Record:
 
 
 def rows(form=CSV_ROWS, day: date = DAYS[1]) -> str:
-    return "".join(latest_rows(published_ids(), day, form))
+    return b"".join(latest_rows(published_ids(), day, form)).decode()
 
 
 def rows_anew(form=CSV_ROWS, day: date = DAYS[1]) -> str:
-    return "".join(rows_of(published(published_ids(), day), form))
+    return b"".join(rows_of(published(published_ids(), day), form)).decode()
 
 
 def test_all_records_are_written_as_they_would_be_anew(writable_loaded_app):
@@ -75,10 +75,10 @@ def test_all_records_are_written_as_they_would_be_anew(writable_loaded_app):
         assert len(ids) == count() > 1_000
         asked = [(form, day) for form in ROW_FORMS for day in DAYS]
         kept = [list(published(ids, day)) for day in DAYS]
-        held = ["".join(latest_rows(ids, day, form)) for form, day in asked]
+        held = [b"".join(latest_rows(ids, day, form)) for form, day in asked]
         forget_all()
         assert [list(published(ids, day)) for day in DAYS] == kept
-        assert ["".join(rows_of(published(ids, day), form)) for form, day in asked] == held
+        assert [b"".join(rows_of(published(ids, day), form)) for form, day in asked] == held
         last = keep_lacking()
         assert count() == AT_ONCE
         assert keep_lacking(last) > last
