@@ -4,14 +4,16 @@ Whoever asks, exports hold what every visitor may see: no draft, and nothing tha
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from core.database import session
 from core.permissions import VISITOR
+from exchange.exports.kept.json_text import WrittenJson
 from exchange.exports.kept.reading import CONTENT, Latest, hidden_among, latest_number, latest_of
 from registry.door import acting_as
 from registry.kinds import kinds
@@ -30,25 +32,29 @@ AT_ONCE = 200
 class Published:
     """A record as it is published, and its statuses on the day asked about.
 
-    `content` as its form knows it; `date_text` its own date (EDTF); `version` counts from 1.
+    `content` as its form knows it, or already written where that was asked for; `date_text` its
+    own date (EDTF); `version` counts from 1.
     """
 
     code: str
     kind: str
     version: int
     date_text: str
-    content: Content
+    content: Any
     statuses: Sequence[Status]
 
 
-def published(ids: Sequence[int], day: date, with_content: bool = True) -> Iterator[Published]:
+def published(
+    ids: Sequence[int], day: date, with_content: bool = True, as_text: bool = False
+) -> Iterator[Published]:
     """The records of the ids in their order, read by batches; what is not published is left out.
 
-    Without content it is much quicker, and the content is empty.
+    Without content it is much quicker, and the content is empty. `as_text`: contents that are kept
+    may come as `WrittenJson`.
     """
     for start in range(0, len(ids), AT_ONCE):
         with acting_as(VISITOR):
-            found = _read(ids[start : start + AT_ONCE], day, with_content)
+            found = _read(ids[start : start + AT_ONCE], day, with_content, as_text)
         yield from found
 
 
@@ -69,12 +75,13 @@ def published_version(record: Record, revision: Revision) -> Published:
     )
 
 
-def _read(ids: Sequence[int], day: date, with_content: bool) -> list[Published]:
+def _read(ids: Sequence[int], day: date, with_content: bool, as_text: bool) -> list[Published]:
     found = latest_of(ids, CONTENT if with_content else "")
     statuses = statuses_of(found, day)
-    contents: Mapping[int, Content] = {}
+    contents: Mapping[int, Any] = {}
     if with_content:
-        kept = {one.id: json.loads(one.text) for one in found if one.kept is not None}
+        read: Callable[[bytes], Any] = WrittenJson if as_text else json.loads
+        kept = {one.id: read(one.text) for one in found if one.kept is not None}
         contents = kept | contents_of([one for one in found if one.kept is None])
     return [
         Published(

@@ -14,6 +14,7 @@ from core.permissions import VISITOR, NamedActor
 from core.worker import drain
 from exchange.exports.contents import published
 from exchange.exports.kept import marks
+from exchange.exports.kept.json_text import WrittenJson, compact_json
 from exchange.exports.kept.keeping import AT_ONCE, faults, forget_all, keep_lacking
 from exchange.exports.kept.making import written
 from exchange.exports.kept.models import WrittenRecord
@@ -204,3 +205,28 @@ def test_a_form_that_changes_has_another_mark(monkeypatch):
     assert before != marks.mark_of.__wrapped__("measure")
     monkeypatch.setattr(marks, "CODE_LISTS", frozenset())
     assert marks.mark_of.__wrapped__("agreement") != before
+
+
+def test_what_is_written_already_stands_in_its_places():
+    held = {"title": "\\u0000 “协定”", "n": [1, None, 2.5]}
+    text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
+    value = {"records": [{"content": held}, {"content": held, "z": 1}], "total": 2}
+    put = {"records": [{"content": WrittenJson(text)}, {"content": WrittenJson(text), "z": 1}],
+           "total": 2}  # fmt: skip
+    assert compact_json(put) == compact_json(value)
+    with pytest.raises(ValueError, match="zip"):
+        compact_json({"a": "\0", "b": WrittenJson(text)})
+    with pytest.raises(TypeError, match="set"):
+        compact_json({"a": {1}})
+
+
+@pytest.mark.parametrize("asked", ["", "?fields=code,content", "?fields=content.texts"])
+def test_programs_are_given_the_same_whether_it_is_kept_or_not(registry, asked):
+    client, address = registry.test_client(), f"/api/v1/records/A1{asked}"
+    held = client.get(address).text
+    assert json.loads(held)["content"]["texts"][0]["title"] == "Agreement A1"
+    with registry.app_context(), writing():
+        forget_all()
+        db.session.commit()
+    registry.extensions["page_cache"].kept.clear()
+    assert client.get(address).text == held
