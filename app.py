@@ -50,6 +50,7 @@ import exchange.api.writing.views
 import exchange.backup.cli
 import exchange.cli
 import exchange.embeds.views
+import exchange.exports.kept.upkeep
 import exchange.exports.views
 import exchange.oai.views
 import exchange.packs.cli

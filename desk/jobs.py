@@ -28,6 +28,7 @@ TOPICS: dict[str, Any] = {
     "ask_address": _l("Asking whether an address answers"),
     "document_text": _l("Reading the text of a document"),
     "snapshot": _l("Snapshot"),
+    "write_records": _l("Writing of records for downloads"),
     "sheet.check": _l("Check of a sheet"),
     "sheet.import": _l("Import of a sheet"),
     "sheet.undo": _l("Undoing of an import"),

@@ -12,6 +12,9 @@ from exchange.dataset.checking import check_dataset
 from exchange.dataset.loading import DatasetRefused, Loaded, load_dataset
 from exchange.dataset.problems import Problem
 from exchange.dataset.reading import read_dataset
+from exchange.exports.kept.keeping import faults as faults_of_kept
+from exchange.exports.kept.keeping import forget_all
+from exchange.exports.kept.upkeep import write_lacking
 from registry.upkeep import check_registry, rebuild_projections
 
 registry_cli = AppGroup("registry", help="The starting data set and the registry's own checks.")
@@ -32,8 +35,7 @@ def load(folder: Path | None, quiet: bool) -> None:
         try:
             loaded = load_dataset(folder or _data_folder(), bar)
             db.session.commit()
-            if loaded.created or loaded.updated:
-                gather_statistics()
+            gather_statistics()  # also where nothing was loaded: a migration may have added indexes
         except DatasetRefused as refused:
             db.session.rollback()
             bar.end()
@@ -61,7 +63,7 @@ def check(folder: Path | None) -> None:
     """Check the files of the data set, then what the registry holds."""
     problems = check_dataset(read_dataset(folder or _data_folder()))
     _list_problems(problems)
-    faults = check_registry()
+    faults = [*check_registry(), *faults_of_kept()]
     for fault in faults:
         click.echo(fault)
     errors = sum(problem.is_error for problem in problems) + len(faults)
@@ -72,10 +74,13 @@ def check(folder: Path | None) -> None:
 
 @registry_cli.command("rebuild")
 def rebuild() -> None:
-    """Rebuild status periods and headings from the events and texts (after a CLDR upgrade, say)."""
+    """Rebuild status periods and headings from the events and texts (after a CLDR upgrade, say),
+    and what is kept written of records from their versions."""
     with writing():
         changed = rebuild_projections()
+        forget_all()
         db.session.commit()
+    write_lacking()
     click.echo(f"{changed} records had other projections.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, case, false, select
 
 from core.database import session
 from registry.ledger_models import StatusPeriod
@@ -64,13 +64,14 @@ def _has_period(
 def statuses_on(ids: Iterable[int], track: str, day: date) -> dict[int, list[Status]]:
     """Instrument-wide statuses on the day by record id; one statement."""
     found: dict[int, list[Status]] = {}
-    periods = session().scalars(
-        select(StatusPeriod)
+    period = StatusPeriod
+    certainty = case((certain_on(day), "certain"), else_="possible")
+    rows = session().execute(
+        select(period.record_id, period.track, period.status, certainty)
         .where(StatusPeriod.record_id.in_(set(ids)), StatusPeriod.track == track)
         .where(StatusPeriod.party_id.is_(None), possible_on(day))
         .order_by(StatusPeriod.record_id, StatusPeriod.position)
     )
-    for period in periods:
-        status = Status(period.track, period.status, period.holds(day))
-        found.setdefault(period.record_id, []).append(status)
+    for record_id, *status in rows:
+        found.setdefault(record_id, []).append(Status(*status))
     return found

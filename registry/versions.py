@@ -6,7 +6,7 @@ it. There is one chain for the whole registry; `ChainHead` is the row that write
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -120,16 +120,21 @@ CODE_LISTS = frozenset({"concepts", "about", "measures"})
 def referred_codes(content: dict[str, Any]) -> set[str]:
     """Codes of the records that a snapshot names."""
     found: set[str] = set()
-    for name, value in content.items():  # thousands of rows go through here
-        if name in REFERENCES:
-            if value:
-                found.add(value)
-        elif name in CODE_LISTS:
-            found.update(value or ())
-        else:
-            for part in _parts(value):
-                found |= referred_codes(part)
+    _refer(content, found)
     return found
+
+
+def _refer(content: dict[str, Any], found: set[str]) -> None:
+    for name, value in content.items():  # millions of values go through here
+        if not value:
+            continue
+        if name in REFERENCES:
+            found.add(value)
+        elif name in CODE_LISTS:
+            found.update(value)
+        elif isinstance(value, list):
+            for part in _parts(value):
+                _refer(part, found)
 
 
 def without(content: dict[str, Any], hidden: set[str]) -> dict[str, Any]:
@@ -183,9 +188,11 @@ def write_revisions(
             chain_hash=head.chain_hash,
         )
         session().add(revision)
-        written.append(revision)
+        written.append((record, revision))
     session().flush()
-    return written
+    for keep in _on_version:
+        keep(written)
+    return [revision for _record, revision in written]
 
 
 def locked_head() -> ChainHead:
@@ -198,12 +205,24 @@ def locked_head() -> ChainHead:
     return head
 
 
-_on_redaction: list[Callable[[Revision], None]] = []
+Keep = Callable[[Sequence[tuple[Record, Revision]]], None]
+_on_version: list[Keep] = []
 
 
-def on_redaction(forget: Callable[[Revision], None]) -> None:
+def on_version(keep: Keep) -> Keep:
+    """Say that a package keeps something of versions beside their snapshots: how it does so."""
+    _on_version.append(keep)
+    return keep
+
+
+Forget = Callable[[Revision], None]
+_on_redaction: list[Forget] = []
+
+
+def on_redaction(forget: Forget) -> Forget:
     """Say that a package keeps something of versions beside their snapshots: how it forgets it."""
     _on_redaction.append(forget)
+    return forget
 
 
 def redact(revision: Revision, reason: str, by: Actor) -> None:

@@ -39,7 +39,8 @@ def told(ids: Sequence[int], asked: Asked) -> list[Answer]:
     fields = asked.fields
     said = statements_about(ids) if fields.with_confirmations else {}
     found = []
-    for one in published(ids, asked.reader.day, fields.with_content):
+    as_text = fields.with_whole_content
+    for one in published(ids, asked.reader.day, fields.with_content, as_text):
         if one.code in names:
             record = object_of(one, absolute(url_for("permanent.redirect", code=one.code)))
             record["title"] = title_of(names[one.code], asked)

@@ -25,6 +25,11 @@ class Fields:
         return not self.names or any(name.partition(".")[0] == CONTENT for name in self.names)
 
     @property
+    def with_whole_content(self) -> bool:
+        """Whether the content is wanted as it is."""
+        return not self.names or CONTENT in self.names
+
+    @property
     def with_confirmations(self) -> bool:
         """Whether it is wanted what parties say."""
         return not self.names or CONFIRMATIONS in self.names

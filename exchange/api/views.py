@@ -1,6 +1,5 @@
 """The addresses of the API. They answer with what every visitor may see, whoever asks."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
@@ -17,6 +16,7 @@ from exchange.api.asking import Asked
 from exchange.api.openapi import document
 from exchange.api.operations import Operation, lists, operations
 from exchange.api.parameters import LANG
+from exchange.exports.kept.json_text import compact_json
 from search.limits import per_address
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -125,8 +125,7 @@ def _answered(operation: Operation, **values: Any) -> Response:
 
 def json_answer(answer: dict[str, Any]) -> Response:
     """An answer; its links stand in a header too (RFC 8288)."""
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    response = Response(text, mimetype=JSON)
+    response = Response(compact_json(answer), mimetype=JSON)
     links = answer.get("links", {})
     told = [f'<{links[name]}>; rel="{name}"' for name in ("first", "next") if links.get(name)]
     if told:

@@ -3,14 +3,18 @@
 Whoever asks, exports hold what every visitor may see: no draft, and nothing that names one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
 from core.database import session
 from core.permissions import VISITOR
+from exchange.exports.kept.json_text import WrittenJson
+from exchange.exports.kept.reading import CONTENT, Latest, hidden_among, latest_number, latest_of
 from registry.door import acting_as
 from registry.kinds import kinds
 from registry.models import Record
@@ -28,25 +32,29 @@ AT_ONCE = 200
 class Published:
     """A record as it is published, and its statuses on the day asked about.
 
-    `content` as its form knows it; `date_text` its own date (EDTF); `version` counts from 1.
+    `content` as its form knows it, or already written where that was asked for; `date_text` its
+    own date (EDTF); `version` counts from 1.
     """
 
     code: str
     kind: str
     version: int
     date_text: str
-    content: Content
+    content: Any
     statuses: Sequence[Status]
 
 
-def published(ids: Sequence[int], day: date, with_content: bool = True) -> Iterator[Published]:
+def published(
+    ids: Sequence[int], day: date, with_content: bool = True, as_text: bool = False
+) -> Iterator[Published]:
     """The records of the ids in their order, read by batches; what is not published is left out.
 
-    Without content it is much quicker, and the content is empty.
+    Without content it is much quicker, and the content is empty. `as_text`: contents that are kept
+    may come as `WrittenJson`.
     """
     for start in range(0, len(ids), AT_ONCE):
         with acting_as(VISITOR):
-            found = _read(ids[start : start + AT_ONCE], day, with_content)
+            found = _read(ids[start : start + AT_ONCE], day, with_content, as_text)
         yield from found
 
 
@@ -67,35 +75,47 @@ def published_version(record: Record, revision: Revision) -> Published:
     )
 
 
-def _read(ids: Sequence[int], day: date, with_content: bool) -> list[Published]:
-    columns = (Record.id, Record.code, Record.kind, Record.date_text)
-    found = session().execute(select(*columns).where(Record.id.in_(ids)))
-    rows = {row.id: row for row in found}
-    versions = _versions(list(rows)) if with_content else _numbers(list(rows))
-    contents = _contents({key: (rows[key].kind, held) for key, (_, held) in versions.items()})
-    statuses = _statuses({key: row.kind for key, row in rows.items()}, day)
+def _read(ids: Sequence[int], day: date, with_content: bool, as_text: bool) -> list[Published]:
+    found = latest_of(ids, CONTENT if with_content else "")
+    statuses = statuses_of(found, day)
+    contents: Mapping[int, Any] = {}
+    if with_content:
+        read: Callable[[bytes], Any] = WrittenJson if as_text else json.loads
+        kept = {one.id: read(one.text) for one in found if one.kept is not None}
+        contents = kept | contents_of([one for one in found if one.kept is None])
     return [
         Published(
-            rows[key].code,
-            rows[key].kind,
-            versions[key][0],
-            rows[key].date_text,
-            contents.get(key, {}),
-            statuses.get(key, ()),
+            one.code,
+            one.kind,
+            one.version,
+            one.date_text,
+            contents.get(one.id, {}),
+            statuses.get(one.id, ()),
         )
-        for key in ids
-        if key in rows and key in versions
+        for one in found
     ]
 
 
-def _contents(held: Mapping[int, tuple[str, Content | None]]) -> dict[int, Content]:
+def contents_of(latest: Sequence[Latest]) -> dict[int, Content]:
+    """What the versions say, of their snapshots, by record id; no hidden record is named."""
+    if not latest:
+        return {}
+    kinds_of = {one.id: one.kind for one in latest}
+    query = (
+        select(Record.id, Revision.snapshot)
+        .join(Revision, Revision.record_id == Record.id)
+        .where(Record.id.in_(kinds_of), Revision.number == latest_number())
+    )
+    found = session().execute(query).tuples()
+    return _contents({key: (kinds_of[key], snapshot) for key, snapshot in found})
+
+
+def _contents(held: Mapping[int, tuple[str, Content]]) -> dict[int, Content]:
     """The contents of snapshots, given with the kinds of their records; no hidden record is
     named."""
-    snapshots = [
-        (key, form_of(kind).whole, one) for key, (kind, one) in held.items() if one is not None
-    ]
+    snapshots = [(key, form_of(kind).whole, one) for key, (kind, one) in held.items()]
     named = {key: named_codes(form, one) for key, form, one in snapshots}
-    hidden = _hidden(set().union(*named.values()))
+    hidden = hidden_among(set().union(*named.values()))
     return {
         key: trimmed(
             one if named[key].isdisjoint(hidden) else shown_content(form, one, hidden), form
@@ -104,38 +124,13 @@ def _contents(held: Mapping[int, tuple[str, Content | None]]) -> dict[int, Conte
     }
 
 
-def _numbers(ids: Sequence[int]) -> dict[int, tuple[int, Content | None]]:
-    """The number of the latest version, and no content."""
-    return {key: (number, None) for key, number in session().execute(_latest(ids))}
-
-
-def _versions(ids: Sequence[int]) -> dict[int, tuple[int, Content | None]]:
-    """The number and the content of the latest version; a redacted one has none."""
-    latest = _latest(ids).subquery()
-    query = select(Revision.record_id, Revision.number, Revision.snapshot).join(
-        latest,
-        (Revision.record_id == latest.c.record_id) & (Revision.number == latest.c.number),
-    )
-    return {key: (number, content) for key, number, content in session().execute(query)}
-
-
-def _latest(ids: Sequence[int]) -> Select[tuple[int, int]]:
-    """(record, number of its latest version)."""
-    number = func.max(Revision.number).label("number")
-    query = select(Revision.record_id, number).where(Revision.record_id.in_(ids))
-    return query.group_by(Revision.record_id)
-
-
-def _hidden(codes: set[str]) -> set[str]:
-    """Those of the codes whose records a visitor may not see."""
-    if not codes:
-        return set()
-    return codes - set(session().scalars(select(Record.code).where(Record.code.in_(codes))))
-
-
-def _statuses(kind_of: dict[int, str], day: date) -> dict[int, list[Status]]:
-    """By record id; one statement for each track of the kinds."""
+def statuses_of(latest: Iterable[Latest], day: date) -> dict[int, list[Status]]:
+    """The statuses of records on the day by record id; one statement for each track of the
+    kinds."""
+    of_track: dict[str, list[int]] = {}
+    for one in latest:
+        of_track.setdefault(kinds()[one.kind].track, []).append(one.id)
     found: dict[int, list[Status]] = {}
-    for track in sorted({kinds()[kind].track for kind in kind_of.values()} - {""}):
-        found |= statuses_on(kind_of, track, day)
+    for track in sorted(of_track.keys() - {""}):
+        found |= statuses_on(of_track[track], track, day)
     return found

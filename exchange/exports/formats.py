@@ -1,6 +1,6 @@
 """The formats that a list or a record can be taken away in."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,9 @@ from exchange.exports.contents import Published
 from exchange.exports.json_files import object_pieces, one_object
 from exchange.exports.lines import Line, lines_of
 from exchange.exports.linked.nodes import linked_pieces, one_linked
+from exchange.exports.rows import latest_rows, rows_of
 from exchange.exports.workbook_file import workbook_pieces
-from exchange.exports.writing import csv_pieces, json_pieces
+from exchange.exports.writing import CSV_ROWS, JSON_ROWS, RowForm
 
 PIECE = 65_536
 """Bytes that are sent together, about."""
@@ -23,7 +24,8 @@ class Taken:
     """What is taken away: records in their order, of these kinds, as they stand on a day.
 
     `alone`: it is one record by its own address, not a list that happens to have one. `address` is
-    that of the list or record, in full.
+    that of the list or record, in full. `latest` are the ids of the records, where they are taken
+    at their latest versions.
     """
 
     records: Iterable[Published]
@@ -31,11 +33,20 @@ class Taken:
     day: date
     address: str
     alone: bool = False
+    latest: Sequence[int] | None = None
 
     @property
     def lines(self) -> Iterator[Line]:
         """All of it in the long format."""
         return (line for one in self.records for line in lines_of(one))
+
+    def rows(self, form: RowForm) -> Iterator[bytes]:
+        """The same as rows of a file, with what stands before the first."""
+        yield form.head.encode()
+        if self.latest is None:
+            yield from rows_of(self.records, form)
+        else:
+            yield from latest_rows(self.latest, self.day, form)
 
 
 @dataclass(frozen=True)
@@ -59,11 +70,11 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.charset else self.media_type
 
 
-def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
-    """Text in UTF-8, small pieces together."""
+def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Small pieces together."""
     held = bytearray()
     for piece in pieces:
-        held += piece.encode()
+        held += piece
         if len(held) >= PIECE:
             yield bytes(held)
             held.clear()
@@ -71,7 +82,11 @@ def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def _text(write: Callable[[Taken], Iterable[str]]) -> Callable[[Taken], Iterator[bytes]]:
-    return lambda taken: _encoded(write(taken))
+    return lambda taken: _together(piece.encode() for piece in write(taken))
+
+
+def _rows(form: RowForm) -> Callable[[Taken], Iterator[bytes]]:
+    return lambda taken: _together(taken.rows(form))
 
 
 def _either(
@@ -87,7 +102,7 @@ def _objects(taken: Taken) -> Iterator[str]:
 
 
 ALL = (
-    Format("csv", "CSV", "text/csv", _text(lambda taken: csv_pieces(taken.lines)), charset=True),
+    Format("csv", "CSV", "text/csv", _rows(CSV_ROWS), charset=True),
     Format(
         "xlsx",
         "XLSX",
@@ -99,7 +114,7 @@ ALL = (
         "jsonl",
         "JSON Lines",
         "application/jsonl",
-        _text(lambda taken: json_pieces(taken.lines)),
+        _rows(JSON_ROWS),
         charset=True,
     ),
     Format(

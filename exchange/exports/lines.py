@@ -3,12 +3,15 @@
 It holds records of any kind and any number of languages in one table whose header never changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from exchange.exports.contents import Published
+from registry.schema.contents import Content
 from registry.schema.fields import Field
 from registry.schema.forms import PartForm, form_of
+from registry.statuses import Status
 
 LANGUAGE, ORIGIN = "language", "origin"
 
@@ -32,26 +35,43 @@ HEADER = Line._fields
 
 def lines_of(one: Published) -> Iterator[Line]:
     """All that is held of a record, in the order of its form; what is empty has no line."""
-    form = form_of(one.kind).whole
+    yield from dated_lines(one.code, one.kind, one.version, one.date_text, one.statuses)
+    yield from content_lines(one.code, one.kind, one.version, one.content)
 
-    def line(field: str, value: Any, row: str = "", language: str = "", origin: str = "") -> Line:
-        return Line(one.code, one.kind, one.version, field, row, language, plain(value), origin)
 
-    if one.date_text:
-        yield line("date", one.date_text)
-    for status in one.statuses:
-        yield line(f"status.{status.track}", status.status, row=status.certainty)
+def dated_lines(
+    code: str, kind: str, version: int, date_text: str, statuses: Iterable[Status]
+) -> Iterator[Line]:
+    """What follows from the ledger, and is another thing on another day."""
+    if date_text:
+        yield Line(code, kind, version, "date", "", "", date_text, "")
+    for one in statuses:
+        name = f"status.{one.track}"
+        yield Line(code, kind, version, name, one.certainty, "", one.status, "")
+
+
+def content_lines(code: str, kind: str, version: int, content: Content) -> Iterator[Line]:
+    """What was published with the version; it stays as it is."""
+    form = form_of(kind).whole
     for field in form.fields:
-        for value in values_of(field, one.content[field.name]):
-            yield line(field.name, value)
-    for part in form.parts:
-        rows = one.content[part.name]
-        fields = [(f, f"{part.name}.{f.name}", f"{f.name}_{ORIGIN}") for f in told(part) if rows]
-        for number, row in enumerate(rows, 1):
+        for value in values_of(field, content[field.name]):
+            yield Line(code, kind, version, field.name, "", "", plain(value), "")
+    for part, fields in _told_parts(kind):
+        for number, row in enumerate(content[part.name], 1):
             key, language = row.get("code") or str(number), row.get(LANGUAGE) or ""
             for field, name, mark in fields:
                 for value in values_of(field, row[field.name]):
-                    yield line(name, value, key, language, row.get(mark) or row.get(ORIGIN) or "")
+                    origin = row.get(mark) or row.get(ORIGIN) or ""
+                    yield Line(code, kind, version, name, key, language, plain(value), origin)
+
+
+@cache
+def _told_parts(kind: str) -> list[tuple[PartForm, list[tuple[Field, str, str]]]]:
+    """The parts of a kind, with (field, name of its lines, key of its origin)."""
+    return [
+        (part, [(one, f"{part.name}.{one.name}", f"{one.name}_{ORIGIN}") for one in told(part)])
+        for part in form_of(kind).whole.parts
+    ]
 
 
 def told(part: PartForm) -> list[Field]:
@@ -63,15 +83,17 @@ def told(part: PartForm) -> list[Field]:
     ]
 
 
-def values_of(field: Field, value: Any) -> list[Any]:
+def values_of(field: Field, value: Any) -> Sequence[Any]:
     """The values of a field, none if it is empty."""
-    if field.is_empty(value):
-        return []
-    return list(value) if field.many else [value]
+    if not value and field.is_empty(value):
+        return ()
+    return value if field.many else (value,)
 
 
 def plain(value: Any) -> str:
     """A value as text: true and false, numbers with a point, days as EDTF."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

@@ -1,6 +1,5 @@
 """Take away: a list as it is filtered, a record, or a version of one; and the codebook."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from flask import Blueprint, Flask, Response, render_template, request, stream_with_context
@@ -14,7 +13,7 @@ from core.reader import reader, reader_language
 from core.web import absolute
 from exchange.exports.citing.articles import WRITERS, article_cited
 from exchange.exports.codebook import COLUMNS, fields_of
-from exchange.exports.contents import Published, published, published_version
+from exchange.exports.contents import published, published_version
 from exchange.exports.formats import ALL, FORMATS, Format, Taken
 from exchange.exports.page import citation_on, linked_data_on
 from registry.kinds import kinds
@@ -37,7 +36,8 @@ def list_export(of: str, suffix: str) -> Response:
         raise NotFound
     ids = session().scalars(page.open().ordered()).all()
     address = absolute(request.full_path.rstrip("?"))
-    taken = Taken(published(ids, reader().day), (of,), reader().day, address)
+    day = reader().day
+    taken = Taken(published(ids, day), (of,), day, address, latest=ids)
     return _as_file(_answer(file, taken), of, suffix)
 
 
@@ -92,11 +92,12 @@ def _record_answer(file: Format, record: Record, revision: Revision | None) -> R
     if record.state != "published" or (revision is not None and revision.redacted_at):
         raise NotFound
     day = reader().day
-    found: Iterable[Published] = published([record.id], day)
-    if revision is not None:
-        found = [published_version(record, revision)]
     address = absolute(request.full_path.rstrip("?"))
-    return _answer(file, Taken(found, (record.kind,), day, address, alone=True))
+    taken = Taken(published([record.id], day), (record.kind,), day, address, True, [record.id])
+    if revision is not None:
+        found = published_version(record, revision)
+        taken = Taken([found], (record.kind,), day, address, alone=True)
+    return _answer(file, taken)
 
 
 def _answer(file: Format, taken: Taken) -> Response:

@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,8 +16,9 @@ from flask_babel import lazy_gettext as _l
 
 from core.problems import Problem
 
-MOST_ROWS = 1_048_576
-"""Rows of a sheet, the header with them (ECMA-376 knows no bound; programs for sheets do)."""
+MOST_ROWS = 100_000
+"""Rows of a sheet, the header with them: a workbook is whole before any of it can be sent, which
+takes ten seconds for so many. Programs for sheets hold 1,048,576."""
 LONGEST_CELL = 32_767
 CUT = "…"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,14 +29,14 @@ Rows = Iterable[Sequence[Any]]
 
 
 class TooManyLines(Problem):
-    """A sheet can't hold so many lines."""
+    """A workbook of so many lines would take too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__(
             _l(
-                "This list is too long for a sheet, which holds %(most)s rows. "
+                "This list is too long for a workbook, which has %(most)s rows at most. "
                 "Download it as CSV, or choose fewer records with the filters.",
-                most=f"{MOST_ROWS:,}".replace(",", "\u202f"),
+                most=f"{most:,}".replace(",", "\u202f"),
             )
         )
 
@@ -50,13 +52,14 @@ class Workbook:
         self._book = Book(write_only=True)
 
     def add(self, name: str, rows: Rows, right_to_left: bool = False) -> None:
-        """Add a sheet; its first row stays in view. Raises `TooManyLines`."""
+        """Add a sheet; its first row stays in view. Raises `TooManyLines`, before it writes any."""
+        held = list(islice(rows, self.most_rows + 1))
+        if len(held) > self.most_rows:
+            raise TooManyLines(self.most_rows)
         sheet = self._book.create_sheet(name)
         sheet.freeze_panes = "A2"
         sheet.sheet_view.rightToLeft = right_to_left
-        for number, row in enumerate(rows, 1):
-            if number > self.most_rows:
-                raise TooManyLines
+        for row in held:
             sheet.append([self._cell(sheet, value) for value in row])
 
     def _cell(self, sheet: Any, value: Any) -> Any:

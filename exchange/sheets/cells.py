@@ -8,7 +8,7 @@ EMPTY_MARKS = ("∅", "(none)")
 """Either empties the field; a blank cell leaves it as it is."""
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
 _LIKE_FORMULA = re.compile(r"'*[=+\-@\t]")
-_BEGIN_FORMULAS = frozenset("'=+-@\t")
+BEGIN_FORMULAS = frozenset("'=+-@\t")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _SPECIAL = re.compile(r"([\\|;])")
 _ESCAPED = re.compile(r"\\([\\|;])")
@@ -16,7 +16,7 @@ _ESCAPED = re.compile(r"\\([\\|;])")
 
 def guarded_text(text: str) -> str:
     """Text as it may stand in a sheet: none that a program for sheets would take for a formula."""
-    if text[:1] not in _BEGIN_FORMULAS:  # nearly all, and there are millions in a file
+    if text[:1] not in BEGIN_FORMULAS:  # nearly all, and there are millions in a file
         return text
     risky = _LIKE_FORMULA.match(text) and not _NUMBER.fullmatch(text)
     return f"'{text}" if risky else text

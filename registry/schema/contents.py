@@ -54,21 +54,25 @@ def empty_content(form: RecordForm, source_language: str = "en") -> Content:
 
 def trimmed(held: Content, form: RecordForm) -> Content:
     """What the form knows of a snapshot or content; blanks where that holds nothing."""
-    content = {one.name: _value(held, one) for one in form.fields}
+    content = _values(held, form.fields)
     for part in form.parts:
         content[part.name] = [_row(row, part) for row in held.get(part.name) or ()]
     return content
 
 
-def _value(held: Content, one: Field) -> Any:
-    value = held.get(one.name)
-    if value is None:
-        return blank(one)
-    return list(value) if one.many else value
+def _values(held: Content, fields: Iterable[Field]) -> Content:
+    found = {}
+    for one in fields:
+        value = held.get(one.name)
+        if value is None:
+            found[one.name] = blank(one)
+        else:
+            found[one.name] = list(value) if one.many else value
+    return found
 
 
 def _row(row: Content, part: PartForm) -> Content:
-    found = {one.name: _value(row, one) for one in part.fields}
+    found = _values(row, part.fields)
     if part.numbering:
         found["code"] = row.get("code") or ""
     if part is TEXTS:

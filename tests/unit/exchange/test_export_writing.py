@@ -7,7 +7,7 @@ import json
 import pytest
 
 from exchange.exports.lines import HEADER, Line
-from exchange.exports.writing import AT_ONCE, csv_pieces, json_pieces
+from exchange.exports.writing import AT_ONCE, csv_pieces, json_rows
 
 HOSTILE = (
     "=HYPERLINK(1)", "+cmd", "-1+2", "@SUM(A1)", "\tx", 'say "so", twice', "two\nlines",
@@ -31,7 +31,7 @@ def test_a_value_comes_back_and_is_no_formula(value: str) -> None:
     cell = row[HEADER.index("value")]
     assert cell in (value, f"'{value}")
     assert not cell.startswith(("=", "+", "-", "@", "\t"))
-    (only,) = "".join(json_pieces([line(value)])).splitlines()
+    (only,) = json_rows([line(value)]).splitlines()
     assert json.loads(only)["value"] == value
 
 
@@ -43,12 +43,24 @@ def test_a_number_stays_a_number(number: str) -> None:
 
 def test_what_is_long_comes_in_pieces_and_loses_nothing() -> None:
     lines = [line(str(number)) for number in range(2 * AT_ONCE + 3)]
-    for pieces in (list(csv_pieces(lines)), list(json_pieces(lines))):
-        assert len(pieces) == 3
+    assert len(list(csv_pieces(lines))) == 3
     assert len(read_csv(list(csv_pieces(lines)))) == len(lines) + 1
-    assert len("".join(json_pieces(lines)).splitlines()) == len(lines)
+    assert len(json_rows(lines).splitlines()) == len(lines)
 
 
 def test_nothing_is_a_header_and_an_empty_file() -> None:
     assert read_csv(list(csv_pieces([]))) == [list(HEADER)]
-    assert "".join(json_pieces([])) == ""
+    assert json_rows([]) == ""
+
+
+@pytest.mark.parametrize("place", ["value", "record", "origin"])
+def test_what_looks_like_a_formula_is_guarded_wherever_it_stands(place: str) -> None:
+    lines = [line("plain"), line("plain")._replace(**{place: "=1"}), line('"=1"')]
+    _header, *rows = read_csv(list(csv_pieces(lines)))
+    assert rows[1][HEADER.index(place)] == "'=1"
+    assert [rows[0][6], rows[2][6]] == ["plain", '"=1"']
+
+
+def test_rows_of_a_line_within_a_cell_stay_as_they_are() -> None:
+    _header, row = read_csv(list(csv_pieces([line("list:\n- one\n=two")])))
+    assert row[6] == "list:\n- one\n=two"
