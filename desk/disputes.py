@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm
-from cooperation.agreements.confirming.facts import Fact, agreement_fact, event_fact
+from cooperation.agreements.confirming.facts import fact_of
 from cooperation.agreements.confirming.models import (
     ACKNOWLEDGED,
     CLOSED,
@@ -25,7 +25,6 @@ from cooperation.agreements.confirming.models import (
 )
 from cooperation.agreements.confirming.queries import last_about
 from cooperation.agreements.confirming.services import acknowledge, close
-from cooperation.agreements.models import Agreement
 from core.characters import plain
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
@@ -129,18 +128,10 @@ def _page(dispute: Confirmation, form: CloseForm | None = None, message: str = "
         fact=names.pop(dispute.record_id, None),
         party=names.pop(dispute.administration_id, None),
         agreements=list(names.values()),
-        has_changed=about is None or _fact(about).digest != dispute.digest,
+        has_changed=about is None or fact_of(about).digest != dispute.digest,
         is_last=is_last,
         is_open=is_last and dispute.state != CLOSED,
         states=STATE_WORDS,
         form=form,
         message=message,
     )
-
-
-def _fact(about: Record) -> Fact:
-    """The fact as it is now."""
-    if isinstance(about, Event):
-        return event_fact(about)
-    assert isinstance(about, Agreement)
-    return agreement_fact(about)

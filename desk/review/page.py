@@ -1,6 +1,5 @@
 """One proposal: what it changes by place, what was said of it, and what the reader may do."""
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from flask import current_app, url_for
@@ -14,6 +13,7 @@ from core.reader import reader
 from desk.review.place import Name, name_of
 from desk.reviewers import reviewers_of
 from registry.deciding import is_own, may_decide
+from registry.proposal_places import place_name, places_in
 from registry.proposals import Proposal, ProposalComment
 from registry.references import Reference, references_to
 from registry.schema.contents import MINOR, content_of
@@ -22,7 +22,6 @@ from registry.schema.merging import Clash, Path, merge
 from registry.translating import source_moved
 from registry.version_view import Group, VersionView
 
-LONGEST_PLACE = 200
 HISTORY_SHOWN = 200
 
 
@@ -53,19 +52,13 @@ class ProposalPage:
     @cached_property
     def places(self) -> set[str]:
         """The places that can be commented on."""
-        paths = [one.path for group in self.groups for one in group.fields if one.path]
-        return {
-            self.place_name(path) for path in (*paths, *(g.path for g in self.groups if g.path))
-        }
+        return places_in(self.groups)
 
-    @staticmethod
-    def place_name(path: Iterable[str]) -> str:
-        """A path as comments keep it."""
-        return "/".join(path)[:LONGEST_PLACE]
+    place_name = staticmethod(place_name)
 
     def comments_at(self, path: Path) -> list[ProposalComment]:
         """What was said of a place that it changes."""
-        return [one for one in self.proposal.comments if one.place == self.place_name(path)]
+        return [one for one in self.proposal.comments if one.place == place_name(path)]
 
     @property
     def other_comments(self) -> list[tuple[ProposalComment, Group | None]]:
