@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,6 +53,16 @@ class EditPage:
     def view(self) -> VersionView:
         """What is changed so far."""
         return VersionView(self.form, self.content, self.proposal.base, reader())
+
+    @property
+    def kept(self) -> list[Any]:
+        """Labels of what the proposal changes beside the form, as it restores a version."""
+        content, base = self.proposal.content, self.proposal.base
+        return [
+            part.label
+            for part in self.form.kept
+            if part.name in content and content[part.name] != base[part.name]
+        ]
 
     @cached_property
     def wording(self) -> Wording:

@@ -11,9 +11,8 @@ from exchange.api.writing.bodies import Invalid, Wrong, asked_body, text_of
 from exchange.api.writing.proposals import matched, readable, tag_of
 from registry.proposal_places import LONGEST_PLACE, places_in
 from registry.proposals import Proposal
-from registry.proposing import comment
+from registry.proposing import comment, form_for
 from registry.schema.fields import Field, Paragraphs
-from registry.schema.forms import form_of
 from registry.version_view import VersionView
 
 LONGEST_COMMENT = 4000
@@ -38,7 +37,7 @@ def said(number: int) -> Answer:
 
 
 def _places(proposal: Proposal) -> set[str]:
-    form = form_of(proposal.kind)
+    form = form_for(proposal)
     return places_in(VersionView(form, proposal.content, proposal.base, reader()).changed)
 
 
