@@ -190,8 +190,16 @@ class EditPage:
                 yield part.form.name, str(part.form.label), part.error
             for row in part.rows:
                 yield from self._row_problems(part, row)
+        yield from self._problems_beside()
         if self.languages is not None:
             yield from self._problems_elsewhere()
+
+    def _problems_beside(self) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with what stands beside the form, as a restored text."""
+        labels = {part.name: str(part.label) for part in self.form.kept}
+        for fault in self.faults:
+            if fault.path[0] in labels:
+                yield "main", labels[fault.path[0]], fault.message
 
     def _problems_elsewhere(self) -> Iterator[tuple[str, str, str]]:
         """What is wrong with the record where the person cannot mend it."""

@@ -17,6 +17,7 @@ from registry.versions import Revision, redact, verify_chain
 from tests.clauses import assessed, cited_agreements
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
+from tests.pages.reading import Page
 from tests.people import accounts_factory, let_in, sign_in
 from tests.records import EDITOR
 from tests.texts import TEXTS, with_text
@@ -223,15 +224,20 @@ def form_names(client, address):
 
 
 def test_what_was_redacted_meanwhile_is_not_published(a1, desk):
-    restored(desk, 4)
+    edit = restored(desk, 4).location
     with a1.app_context(), writing(), acting_as(OFFICE):
         for number in (3, 4):
             found = db.session.scalars(select(Revision).where(Revision.number == number))
             redact(next(one for one in found if one.record.code == "A1"), "Personal.", OFFICE)
+        db.session.commit()
         proposal = db.session.scalars(select(Proposal)).one()
         with pytest.raises(Faulty) as faulty:
             submit(proposal, "As it was", EDITOR)
         assert {fault.path for fault in faulty.value.faults} == {("full_texts",)}
+    refused = desk.post(edit, data=with_values(form_of(desk.get(edit).text), do="submit"))
+    assert refused.status_code == 422
+    page = Page(refused.text)
+    assert "What this text said was redacted: English." in page.words(page.by_id("problems"))
 
 
 def test_who_saw_an_older_record_is_told(a1, desk):
