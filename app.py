@@ -80,6 +80,7 @@ import registry.door
 import registry.forms
 import registry.kinds
 import registry.publishing
+import registry.restore_routes
 import registry.templating
 import registry.version_routes
 import registry.views

@@ -5,14 +5,23 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, PasswordField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from accounts.models import LONGEST_EMAIL
 from accounts.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from core.languages import SITE_LANGUAGES, language_name
+from core.reader import reader
 
 NEEDED = _l("This field is needed.")
 TOO_LONG = _l("This is too long.")
+
+
+def site_languages() -> list[SelectChoice]:
+    """Choices of a field: the languages of the site, by their names for the reader."""
+    locale = reader().locale
+    return [SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES]
 
 
 def _trimmed(text: str | None) -> str | None:

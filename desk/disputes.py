@@ -1,7 +1,6 @@
 """Disputed facts at the desk: what a party says is not right, and what the secretariat does."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +10,10 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 from wtforms import SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from accounts.forms import NEEDED, TOO_LONG, VersionForm
-from cooperation.agreements.confirming.facts import Fact, agreement_fact, event_fact
+from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
+from cooperation.agreements.confirming.facts import fact_of
 from cooperation.agreements.confirming.models import (
     ACKNOWLEDGED,
     CLOSED,
@@ -25,10 +23,8 @@ from cooperation.agreements.confirming.models import (
 )
 from cooperation.agreements.confirming.queries import last_about
 from cooperation.agreements.confirming.services import acknowledge, close
-from cooperation.agreements.models import Agreement
 from core.characters import plain
 from core.database import session
-from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
@@ -55,14 +51,7 @@ class CloseForm(VersionForm):
         filters=[plain],
         render_kw={"rows": 5, "dir": "auto", "required": True},
     )
-    reason_language = SelectField(_l("Language of the reason"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        locale = reader().locale
-        self.reason_language.choices = [
-            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
-        ]
+    reason_language = SelectField(_l("Language of the reason"), choices=site_languages)
 
 
 @blueprint.get("/<number:number>")
@@ -129,18 +118,10 @@ def _page(dispute: Confirmation, form: CloseForm | None = None, message: str = "
         fact=names.pop(dispute.record_id, None),
         party=names.pop(dispute.administration_id, None),
         agreements=list(names.values()),
-        has_changed=about is None or _fact(about).digest != dispute.digest,
+        has_changed=about is None or fact_of(about).digest != dispute.digest,
         is_last=is_last,
         is_open=is_last and dispute.state != CLOSED,
         states=STATE_WORDS,
         form=form,
         message=message,
     )
-
-
-def _fact(about: Record) -> Fact:
-    """The fact as it is now."""
-    if isinstance(about, Event):
-        return event_fact(about)
-    assert isinstance(about, Agreement)
-    return agreement_fact(about)

@@ -10,10 +10,8 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional
 
-from accounts.forms import NEEDED
-from core.languages import SITE_LANGUAGES, language_name
+from accounts.forms import NEEDED, site_languages
 from core.problems import BadValue
-from core.reader import reader
 from registry.forms import DATE_HELP, EVENT_FORM
 from registry.ledger_rules import ANNULMENT, KINDS_OF_TRACK
 from registry.schema.contents import Content, empty_content
@@ -64,7 +62,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     )
     title = StringField(_l("Title"), [Optional()], render_kw={"dir": "auto"})
     summary = TextAreaField(_l("Summary"), [Optional()], render_kw={"rows": 4, "dir": "auto"})
-    language = SelectField(_l("Language of the words"))
+    language = SelectField(_l("Language of the words"), choices=site_languages)
     source = StringField(
         _l("Source"),
         [Optional()],
@@ -85,9 +83,6 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         self.reported.choices = [SelectChoice("", _("None")), *_codes(STATUSES)]
         self.confidence.choices = _codes(CONFIDENCE)
         self.verification.choices = _codes(VERIFICATION)
-        self.language.choices = [
-            SelectChoice(tag, language_name(tag, reader().locale)) for tag in SITE_LANGUAGES
-        ]
 
     def complain(self, name: str, message: str) -> None:
         """Show what is wrong with a field of the content where people filled it in."""

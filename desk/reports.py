@@ -1,7 +1,6 @@
 """Reports of mistakes at the desk: the queue, and what the secretariat does with a report."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,10 +13,10 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from accounts.forms import NEEDED, TOO_LONG, VersionForm
+from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from core.characters import plain
 from core.database import session
-from core.languages import SITE_LANGUAGES, language_name
+from core.languages import SITE_LANGUAGES
 from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
@@ -54,14 +53,7 @@ class CloseForm(VersionForm):
         filters=[plain],
         render_kw={"rows": 6, "dir": "auto", "required": True},
     )
-    answer_language = SelectField(_l("Language of the answer"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        locale = reader().locale
-        self.answer_language.choices = [
-            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
-        ]
+    answer_language = SelectField(_l("Language of the answer"), choices=site_languages)
 
 
 @blueprint.get("/")

@@ -1,20 +1,16 @@
 """Withdrawing a record, publishing it again, and taking the content of an old version away."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from accounts.forms import NEEDED, TOO_LONG, VersionForm
+from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from core.characters import plain
 from core.database import session
-from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
 from core.problems import Conflict, Problem
 from core.reader import reader
@@ -48,14 +44,7 @@ class ReasonForm(VersionForm):
 class WithdrawalForm(ReasonForm):
     """Why a record is withdrawn, and in which language that is said."""
 
-    language = SelectField(_l("Language of the reason"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        locale = reader().locale
-        self.language.choices = [
-            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
-        ]
+    language = SelectField(_l("Language of the reason"), choices=site_languages)
 
 
 @blueprint.get("/withdraw")

@@ -20,6 +20,7 @@ from core.database import session
 from core.permissions import guarded
 from core.reader import reader, reader_language
 from directory.models import Administration
+from pages.holdings import holdings_shown
 from pages.latest import changes_in_words, latest_editions, latest_events, next_edition
 from registry.door import PUBLIC, states_for, visible
 from registry.kinds import kinds
@@ -62,6 +63,7 @@ def home() -> str:
         states=states_picture(board, linked=False),
         standing=_standing(board, day),
         figures=_figures(),
+        holdings=holdings_shown(),
         names=names,
         events=_named(events, names),
         editions=_named(editions, names),

@@ -24,6 +24,7 @@ from registry.proposing import (
     check_content,
     check_open,
     check_scope,
+    form_for,
     proposal_changes,
     record_step,
 )
@@ -144,7 +145,8 @@ def rebase(proposal: Proposal) -> None:
     record = proposal.record
     if record is None or record.version == proposal.base_version:
         return
-    form, theirs = form_of(proposal.kind), content_of(record)
+    form = form_for(proposal)
+    theirs = content_of(record, form)
     merged, clashes = merge(form, proposal.base, proposal.content, theirs)
     if clashes:
         raise Clashing(clashes)
@@ -164,7 +166,7 @@ def publish_proposal(proposal: Proposal, actor: Actor) -> Record:
     rebase(proposal)
     check_content(proposal)
     record = proposal.record or _new_record(proposal, actor)
-    form = form_of(proposal.kind)
+    form = form_for(proposal)
     rule = "record.publish" if allows(actor, "record.publish") else "text.translate"
     message = proposal.message or "Edited"
     if record.state == "published":

@@ -23,8 +23,9 @@ from registry.schema.contents import (
     content_of,
     empty_content,
     faults_of,
+    form_in,
 )
-from registry.schema.forms import TEXTS, Typed, form_of
+from registry.schema.forms import TEXTS, RecordForm, Typed, form_of
 from registry.schema.merging import Change, changes
 
 
@@ -80,28 +81,30 @@ def begin_new(kind: str, actor: Actor, source_language: str = "en") -> Proposal:
     return _add(Proposal(kind=kind, base=content, content=content), actor)
 
 
-def propose(record: Record, content: Content, actor: Actor) -> Proposal:
-    """A further proposal with this content, such as one that an import makes."""
+def propose(record: Record, content: Content, actor: Actor, **detail: Any) -> Proposal:
+    """A further proposal with this content, such as one that an import makes; `detail` goes to the
+    audit entry."""
     require(actor, "proposal.write")
-    proposal = _added(record, actor, with_what_was_seen(record, content_of(record), content))
+    seen = with_what_was_seen(record, content_of(record), content)
+    proposal = _added(record, actor, seen, **detail)
     check_scope(proposal, content, actor)
     return proposal
 
 
-def _added(record: Record, actor: Actor, content: Content) -> Proposal:
+def _added(record: Record, actor: Actor, content: Content, **detail: Any) -> Proposal:
     proposal = Proposal(
         record_id=record.id,
         record=record,
         kind=record.kind,
         code=record.code,
         base_version=record.version,
-        base=content_of(record),
+        base=content_of(record, form_in(record.kind, content)),
         content=content,
     )
-    return _add(proposal, actor)
+    return _add(proposal, actor, **detail)
 
 
-def _add(proposal: Proposal, actor: Actor) -> Proposal:
+def _add(proposal: Proposal, actor: Actor, **detail: Any) -> Proposal:
     now = utcnow()
     proposal.state = "draft"
     proposal.author_id, proposal.author_name = actor.account_id, actor.name
@@ -109,7 +112,7 @@ def _add(proposal: Proposal, actor: Actor) -> Proposal:
     proposal.created_at = proposal.updated_at = now
     session().add(proposal)
     session().flush()
-    record_step("proposal.begin", proposal, actor)
+    record_step("proposal.begin", proposal, actor, **detail)
     return proposal
 
 
@@ -119,8 +122,8 @@ def save(
     """Keep what was written. Raises `Conflict` where somebody else saved it since `opened`."""
     require(actor, "proposal.write")
     check_open(proposal, opened)
-    check_scope(proposal, content, actor)
-    content = with_what_was_seen(proposal.record, proposal.content, content)
+    check_scope(proposal, _with_kept(proposal, content), actor)
+    content = with_what_was_seen(proposal.record, proposal.content, _with_kept(proposal, content))
     if proposal.content == content and (not code or proposal.code == code):
         return
     proposal.content = content
@@ -131,6 +134,17 @@ def save(
     if proposal.state == "scheduled":
         proposal.state, proposal.publish_at = "in_review", None
     session().flush()
+
+
+def form_for(proposal: Proposal) -> RecordForm:
+    """The form that a proposal follows: the whole one where it restores a version."""
+    return form_in(proposal.kind, proposal.content)
+
+
+def _with_kept(proposal: Proposal, content: Content) -> Content:
+    """The content with what the form keeps beside it, which no form of editing holds."""
+    kept = {part.name for part in form_of(proposal.kind).kept}
+    return {name: rows for name, rows in proposal.content.items() if name in kept} | content
 
 
 def with_what_was_seen(record: Record | None, before: Content, content: Content) -> Content:
@@ -169,7 +183,7 @@ def check_scope(proposal: Proposal, content: Content, actor: Actor) -> None:
     if allows(actor, "record.edit"):
         return
     languages = actor.scopes("translator")
-    for change in changes(form_of(proposal.kind), proposal.base, content):
+    for change in changes(form_for(proposal), proposal.base, content):
         if change.path[0] != TEXTS.name or change.path[1] not in languages:
             raise Forbidden(_l("You may change the texts in your languages only."))
 
@@ -189,7 +203,7 @@ def submit(proposal: Proposal, message: str, actor: Actor, opened: int | None = 
 
 def check_content(proposal: Proposal) -> None:
     """Raise `Faulty` unless the content could be published."""
-    form = form_of(proposal.kind)
+    form = form_for(proposal)
     faults = faults_of(proposal.content, form)
     if proposal.record_id is None and isinstance(form.codes, Typed):
         faults = [*_code_faults(proposal, form.codes), *faults]
@@ -211,7 +225,7 @@ def _code_faults(proposal: Proposal, codes: Typed) -> list[Fault]:
 
 def proposal_changes(proposal: Proposal) -> list[Change]:
     """What the proposal changes of the record as it was."""
-    return changes(form_of(proposal.kind), proposal.base, proposal.content)
+    return changes(form_for(proposal), proposal.base, proposal.content)
 
 
 def take_back(proposal: Proposal, actor: Actor, opened: int | None = None) -> None:

@@ -16,9 +16,10 @@ from registry.deciding import accept, require_decision
 from registry.models import TEXT_FIELDS, Record, Text
 from registry.proposal_lists import languages_alone
 from registry.proposals import OPEN, Proposal
+from registry.proposing import form_for
 from registry.schema.contents import MINOR, Content, content_of
 from registry.schema.fields import Language
-from registry.schema.forms import TEXTS, form_of
+from registry.schema.forms import TEXTS
 from registry.schema.merging import merge
 from registry.translation_states import drafted_texts
 from registry.versions import Revision
@@ -171,9 +172,9 @@ def problem_of(proposal: Proposal) -> str:
         return str(_("There is no record any more that it could change."))
     if source_moved(proposal):
         return str(_("The source text has changed since."))
-    _merged, clashes = merge(
-        form_of(proposal.kind), proposal.base, proposal.content, content_of(record)
-    )
+    form = form_for(proposal)
+    theirs = content_of(record, form)
+    _merged, clashes = merge(form, proposal.base, proposal.content, theirs)
     return str(_("Others changed the same words meanwhile.")) if clashes else ""
 
 

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 from werkzeug.exceptions import NotFound
@@ -14,12 +12,10 @@ from werkzeug.exceptions import NotFound
 from core.database import session
 from core.paging import asked_page, page_place
 from core.permissions import guarded
-from core.problems import BadValue, Problem
+from core.problems import BadValue
 from core.reader import reader
 from registry.models import Record
-from registry.proposing import propose
 from registry.references import references_to
-from registry.schema.contents import trimmed
 from registry.schema.forms import form_of
 from registry.version_view import VersionView
 from registry.versions import Revision
@@ -113,22 +109,6 @@ def _contents(record: Record, revision: Revision, against: Revision | None) -> d
     if not revision.redacted_at:
         view = VersionView(form_of(record.kind).whole, revision.snapshot, earlier, reader())
     return {"view": view, "compared": bool(view and comparable)}
-
-
-@blueprint.post("/r/<code>/v/<number:number>/restore")
-@guarded("record.edit")
-def restore_version(code: str, number: int) -> ResponseReturnValue:
-    """Begin a proposal with what a version said; whether it is published is decided as ever."""
-    record = record_by_code(code)
-    revision = revision_of(record, number)
-    if revision.redacted_at:
-        raise Problem(_l("This version was redacted: there is nothing to restore."))
-    content = trimmed(revision.snapshot, form_of(record.kind))
-    proposal = propose(record, content, current_user)
-    session().commit()
-    flash(_("A proposal with the content of version %(number)s was begun.", number=number),
-          "success")  # fmt: skip
-    return redirect(url_for("desk_editing.edit", number=proposal.id), 303)
 
 
 def latest_number(record: Record) -> int:

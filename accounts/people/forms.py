@@ -16,12 +16,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import NEEDED, TOO_LONG, site_languages
 from accounts.models import LONGEST_EMAIL, LONGEST_NAME
 from accounts.names import one_line
-from core.languages import SITE_LANGUAGES, is_territory, language_name
+from core.languages import is_territory
 from core.permissions import ROLES
-from core.reader import reader
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -50,11 +49,7 @@ class RoleForm(FlaskForm):
         filters=[_code],
         render_kw={"dir": "ltr", "autocapitalize": "characters", "maxlength": 8},
     )
-    languages = MultiCheckboxField(_l("Languages, for a translator"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        self.languages.choices = _language_choices()
+    languages = MultiCheckboxField(_l("Languages, for a translator"), choices=site_languages)
 
     def validate_administration(self, field: Any) -> None:
         """A delegate acts for one administration, which has a code."""
@@ -91,12 +86,10 @@ class InviteForm(RoleForm):
         render_kw={"required": True, "dir": "auto", "autocomplete": "off"},
     )
     language = SelectField(
-        _l("Language of letters"), description=_l("The invitation is written in it.")
+        _l("Language of letters"),
+        choices=site_languages,
+        description=_l("The invitation is written in it."),
     )
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        self.language.choices = _language_choices()
 
 
 class EraseForm(FlaskForm):
@@ -108,8 +101,3 @@ class EraseForm(FlaskForm):
         description=_l("Type it to confirm. This cannot be undone."),
         render_kw={"required": True, "dir": "ltr", "autocomplete": "off"},
     )
-
-
-def _language_choices() -> list[SelectChoice]:
-    locale = reader().locale
-    return [SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES]

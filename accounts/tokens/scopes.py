@@ -12,6 +12,7 @@ PUBLIC = frozenset({"site.read"})
 """The rules that count where no scope is asked for: those of a visitor."""
 _WRITING = frozenset({"proposal.write", "record.edit", "record.read_draft"})
 """Who writes is judged as at the desk: an editor by everything, a translator by their languages."""
+_FILES = frozenset({"document.read_kept", "record.read_draft"})
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ SCOPES: Mapping[str, Scope] = {
     "read": Scope(
         _l("Read proposals and texts that I may read"),
         frozenset({"proposal.read"}),
-        frozenset({"proposal.read", "record.read_draft"}),
+        frozenset({"proposal.read", "record.read_draft", "document.read_kept"}),
     ),
     "proposals.write": Scope(
         _l("Write proposals, send them for review, take them back"),
@@ -39,6 +40,11 @@ SCOPES: Mapping[str, Scope] = {
         frozenset({"proposal.publish", "text.translate"}),
         _WRITING | {"proposal.publish", "record.publish", "text.translate"},
     ),
+    "proposals.comment": Scope(
+        _l("Comment on proposals"),
+        frozenset({"proposal.write"}),
+        _WRITING,
+    ),
     "events.write": Scope(
         _l("Record events, and correct them"),
         frozenset({"event.record"}),
@@ -48,6 +54,31 @@ SCOPES: Mapping[str, Scope] = {
         _l("Write texts and translations"),
         frozenset({"translation.work"}),
         _WRITING | {"translation.work"},
+    ),
+    "records.withdraw": Scope(
+        _l("Withdraw records, and publish them again"),
+        frozenset({"record.withdraw"}),
+        frozenset({"record.withdraw", "record.publish", "record.read_draft"}),
+    ),
+    "documents.write": Scope(
+        _l("Add documents to records, and remove them"),
+        frozenset({"document.add"}),
+        _FILES | {"document.add", "document.remove"},
+    ),
+    "documents.decide": Scope(
+        _l("Accept documents, so that readers see them"),
+        frozenset({"document.accept"}),
+        _FILES | {"document.accept"},
+    ),
+    "facts.confirm": Scope(
+        _l("Confirm or dispute published facts for my administration"),
+        frozenset({"fact.confirm"}),
+        frozenset({"fact.confirm"}),
+    ),
+    "disputes.decide": Scope(
+        _l("Read disputed facts, acknowledge and close disputes"),
+        frozenset({"dispute.decide"}),
+        frozenset({"dispute.read", "dispute.decide", "record.read_draft"}),
     ),
 }
 """By the names that addresses, the OpenAPI document and `insufficient_scope` give them."""

@@ -18,7 +18,7 @@ from accounts.sessions import end_session
 from accounts.tokens import services
 from accounts.tokens.forms import TokenForm
 from accounts.tokens.models import AccessToken
-from accounts.tokens.scopes import SCOPES, useful_to
+from accounts.tokens.scopes import SCOPES
 from accounts.tokens.services import UnusableToken
 from core.database import db, session, utcnow
 from core.page_cache import keep_nothing
@@ -41,7 +41,6 @@ def token_list() -> str:
         "accounts/tokens/tokens_page.html",
         tokens=list(session().scalars(services.tokens_of(account))),
         scopes=SCOPES,
-        useful=bool(useful_to(account)),
     )
 
 

@@ -9,9 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.agreements.clauses.forms import ASSESSED_CLAUSES, faults_of_clauses
 from cooperation.agreements.queries import descends_from
+from cooperation.agreements.texts.queries import editions_of
 from cooperation.agreements.texts.vocabulary import FULL_TEXTS
 from cooperation.agreements.vocabulary import FORMS, RENEWALS
 from core.database import session
+from core.languages import language_name
 from registry.forms import DATE_HELP
 from registry.models import Record
 from registry.schema.fields import Choice, Field, Lasting, Number, When, YesNo
@@ -57,6 +59,7 @@ def _judge_agreement(content: Mapping[str, Any], record: Record | None) -> Fault
     yield from related_to_itself(content, record)
     if record is None:
         return
+    yield from _lost_texts(content, record)
     for row in content["links"]:
         relation, target = row["relation"], row["target"]
         if relation not in DESCENT or target == record.code:
@@ -69,6 +72,17 @@ def _judge_agreement(content: Mapping[str, Any], record: Record | None) -> Fault
                 code=record.code,
             )
             yield "links", why  # fmt: skip
+
+
+def _lost_texts(content: Mapping[str, Any], record: Record) -> Faults:
+    """Texts of a version that were taken away, on record, after restoring it was proposed."""
+    digests = {row["language"]: row["digest"] for row in content.get(FULL_TEXTS.name, ())}
+    if not digests:
+        return
+    held = {one.language for one in session().scalars(editions_of(record.id, digests))}
+    for language in sorted(digests.keys() - held):
+        name = language_name(language)
+        yield FULL_TEXTS.name, _("What this text said was redacted: %(language)s.", language=name)
 
 
 AGREEMENT_FORM = register_form(

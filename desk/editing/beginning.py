@@ -11,8 +11,8 @@ from werkzeug.exceptions import NotFound
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from accounts.forms import site_languages
 from core.database import session
-from core.languages import SITE_LANGUAGES, language_name
 from core.permissions import guarded
 from core.reader import reader
 from desk.editing.place import blueprint
@@ -29,6 +29,7 @@ class NewRecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     kind = SelectField(_l("Kind of record"))
     language = SelectField(
         _l("Source language"),
+        choices=site_languages,
         description=_l("The language that you write in; the others are translated from it."),
     )
 
@@ -36,9 +37,6 @@ class NewRecordForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
         super().__init__(**values)
         made = [name for name in kinds() if form_of(name).codes is not None]
         self.kind.choices = [SelectChoice(name, kinds()[name].label) for name in made]
-        self.language.choices = [
-            SelectChoice(tag, language_name(tag, reader().locale)) for tag in SITE_LANGUAGES
-        ]
 
 
 @blueprint.post("/records/<code>/edit")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,6 +53,16 @@ class EditPage:
     def view(self) -> VersionView:
         """What is changed so far."""
         return VersionView(self.form, self.content, self.proposal.base, reader())
+
+    @property
+    def kept(self) -> list[Any]:
+        """Labels of what the proposal changes beside the form, as it restores a version."""
+        content, base = self.proposal.content, self.proposal.base
+        return [
+            part.label
+            for part in self.form.kept
+            if part.name in content and content[part.name] != base[part.name]
+        ]
 
     @cached_property
     def wording(self) -> Wording:
@@ -179,8 +190,16 @@ class EditPage:
                 yield part.form.name, str(part.form.label), part.error
             for row in part.rows:
                 yield from self._row_problems(part, row)
+        yield from self._problems_beside()
         if self.languages is not None:
             yield from self._problems_elsewhere()
+
+    def _problems_beside(self) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with what stands beside the form, as a restored text."""
+        labels = {part.name: str(part.label) for part in self.form.kept}
+        for fault in self.faults:
+            if fault.path[0] in labels:
+                yield "main", labels[fault.path[0]], fault.message
 
     def _problems_elsewhere(self) -> Iterator[tuple[str, str, str]]:
         """What is wrong with the record where the person cannot mend it."""

@@ -19,10 +19,9 @@ from registry.changes import CHANGED_MEANWHILE, check_version
 from registry.deciding import settle
 from registry.models import Record
 from registry.proposals import Proposal
-from registry.proposing import check_open, save
+from registry.proposing import check_open, form_for, save
 from registry.references import references_to
 from registry.schema.contents import content_of
-from registry.schema.forms import form_of
 from registry.schema.merging import changes, merge
 from registry.version_view import VersionView
 
@@ -42,7 +41,8 @@ def _is_behind(proposal: Proposal, record: Record) -> bool:
 
 
 def _page(proposal: Proposal, record: Record, problem: Any = "") -> str:
-    form, theirs = form_of(proposal.kind), content_of(record)
+    form = form_for(proposal)
+    theirs = content_of(record, form)
     _merged, clashes = merge(form, proposal.base, proposal.content, theirs)
     comparison = Comparison(form, proposal.content, theirs, reader(), proposal.base)
     return render_template(
@@ -92,7 +92,8 @@ def _settled(proposal: Proposal, record: Record) -> bool:
     """Put both together; False where a choice is missing. Raises `Conflict`, `Forbidden`."""
     check_open(proposal, asked_version())
     check_version(record, asked_version("record_version"))
-    form, mine, theirs = form_of(proposal.kind), proposal.content, content_of(record)
+    form, mine = form_for(proposal), proposal.content
+    theirs = content_of(record, form)
     merged, clashes = merge(form, proposal.base, mine, theirs)
     choices = asked_choices(len(clashes), request.form)
     if len(choices) < len(clashes):

@@ -1,6 +1,5 @@
 """One proposal: what it changes by place, what was said of it, and what the reader may do."""
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from flask import current_app, url_for
@@ -14,15 +13,16 @@ from core.reader import reader
 from desk.review.place import Name, name_of
 from desk.reviewers import reviewers_of
 from registry.deciding import is_own, may_decide
+from registry.proposal_places import place_name, places_in
 from registry.proposals import Proposal, ProposalComment
+from registry.proposing import form_for
 from registry.references import Reference, references_to
 from registry.schema.contents import MINOR, content_of
-from registry.schema.forms import TEXTS, form_of
+from registry.schema.forms import TEXTS
 from registry.schema.merging import Clash, Path, merge
 from registry.translating import source_moved
 from registry.version_view import Group, VersionView
 
-LONGEST_PLACE = 200
 HISTORY_SHOWN = 200
 
 
@@ -31,7 +31,7 @@ class ProposalPage:
 
     def __init__(self, proposal: Proposal) -> None:
         self.proposal = proposal
-        self.form = form_of(proposal.kind)
+        self.form = form_for(proposal)
         self.view = VersionView(self.form, proposal.content, proposal.base, reader())
         self.names = references_to([proposal.record_id], reader().language)
 
@@ -53,19 +53,13 @@ class ProposalPage:
     @cached_property
     def places(self) -> set[str]:
         """The places that can be commented on."""
-        paths = [one.path for group in self.groups for one in group.fields if one.path]
-        return {
-            self.place_name(path) for path in (*paths, *(g.path for g in self.groups if g.path))
-        }
+        return places_in(self.groups)
 
-    @staticmethod
-    def place_name(path: Iterable[str]) -> str:
-        """A path as comments keep it."""
-        return "/".join(path)[:LONGEST_PLACE]
+    place_name = staticmethod(place_name)
 
     def comments_at(self, path: Path) -> list[ProposalComment]:
         """What was said of a place that it changes."""
-        return [one for one in self.proposal.comments if one.place == self.place_name(path)]
+        return [one for one in self.proposal.comments if one.place == place_name(path)]
 
     @property
     def other_comments(self) -> list[tuple[ProposalComment, Group | None]]:
@@ -83,7 +77,7 @@ class ProposalPage:
         if not self.proposal.is_open or not self.has_moved or record is None:
             return []
         held = self.proposal
-        _merged, clashes = merge(self.form, held.base, held.content, content_of(record))
+        _merged, clashes = merge(self.form, held.base, held.content, content_of(record, self.form))
         return [(one, self.view.place(one.path), isinstance(one.mine, str)) for one in clashes]
 
     @property
@@ -165,6 +159,12 @@ class ProposalPage:
     def needs_another(self) -> bool:
         """Whether somebody else than who wrote it last has to review it."""
         return bool(current_app.config["REVIEW"] == "two")
+
+    @property
+    def restores(self) -> int | None:
+        """The number of the version that it was begun to bring back; None for none."""
+        begun = (one.detail for one in self.history if one.action == "proposal.begin")
+        return next((detail["restores"] for detail in begun if "restores" in detail), None)
 
     @cached_property
     def history(self) -> list[AuditEntry]:

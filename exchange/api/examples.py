@@ -111,9 +111,15 @@ message = {{"message": "The French title was checked."}}
 proposal, tag = ask("POST", proposal["url"] + "/submit", message, tag)
 print(proposal["state"], proposal["page"])
 '''
+FILED = """\
+curl --silent --show-error --fail-with-body --header "Authorization: Bearer $GUANTONG_TOKEN" \\
+  --form file=@arrangement.pdf --form title=Arrangement --form language=en \\
+  --form licence=public_domain --form source=d-76e59df7 '{api}/records/A0077/documents'
+"""
 WRITING: Sequence[Example] = (
     Example(_l("Read a text with its tag, and write it"), "shell", TRANSLATED),
     Example(_l("Propose a change of a record and send it for review"), "python", PROPOSED),
+    Example(_l("Add a file to a record"), "shell", FILED),
 )
 """They want the secret of a token in the variable `GUANTONG_TOKEN`."""
 

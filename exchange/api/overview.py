@@ -5,7 +5,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import force_locale
 
+from cooperation.agreements.holdings import holdings
+from core.cache import remembered
 from core.languages import SITE_LANGUAGES
+from core.permissions import VISITOR
 from core.web import absolute
 from exchange.api.asking import Asked
 from exchange.api.collections import collections
@@ -27,6 +30,7 @@ def entry_answer(_asked: Asked) -> Answer:
         "version": VERSION,
         "languages": list(SITE_LANGUAGES),
         "licence": None,
+        "holdings": _holdings(),
         "links": {
             "self": _address("api.entry"),
             "kinds": _address("api.kinds"),
@@ -35,6 +39,25 @@ def entry_answer(_asked: Asked) -> Answer:
             "documentation": _address("api_guide.guide", lang="en"),
             "terms": _address("about.reuse", lang="en"),
             "collections": lists,
+        },
+    }
+
+
+def _holdings() -> dict[str, Any]:
+    """What is held of what agreements say, as the pages count it."""
+    held = remembered("holdings", lambda: holdings(VISITOR))
+    return {
+        "agreements": held.agreements,
+        "texts": {
+            "total": held.texts,
+            "languages": held.languages,
+            "agreements": held.with_text,
+            "origins": held.origins,
+        },
+        "clauses": {
+            "total": held.clauses,
+            "agreements": held.assessed,
+            "answers": held.answers,
         },
     }
 

@@ -31,7 +31,7 @@ PROBLEMS: Mapping[int, tuple[str, Any]] = {
     412: ("precondition-failed", _l("It was changed meanwhile")),
     413: ("too-large", _l("The body is too large")),
     414: ("address-too-long", _l("The address is too long")),
-    415: ("unsupported-media-type", _l("A body must be JSON")),
+    415: ("unsupported-media-type", _l("Bodies of this kind are not taken here")),
     422: ("invalid", _l("Something has to be corrected first.")),
     428: ("precondition-required", _l("If-Match is missing")),
     429: ("too-many-requests", _l("Too many requests")),

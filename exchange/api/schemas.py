@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cooperation.agreements.clauses.vocabulary import ANSWERS
 from cooperation.agreements.texts.vocabulary import OPEN_LICENCES, ORIGIN_LABELS
 from core.languages import SITE_LANGUAGES
 from exchange.api.parameters import CODE
@@ -208,12 +209,29 @@ def _overviews() -> Mapping[str, Schema]:
         "version": TEXT,
         "languages": {"type": "array", "items": {"enum": list(SITE_LANGUAGES)}},
         "licence": {"type": ["string", "null"]},
+        "holdings": _holdings(),
         "links": {"type": "object"},
     }
     return {
         "Entry": whole(entry),
         "Kinds": whole({"kinds": {"type": "array", "items": whole(kind)}}),
     }
+
+
+def _holdings() -> Schema:
+    """How much is held of what agreements say."""
+    texts = {
+        "total": COUNT | {"description": "A text counts once for each agreement and language."},
+        "languages": COUNT,
+        "agreements": COUNT,
+        "origins": whole(dict.fromkeys(ORIGIN_LABELS, COUNT)),
+    }
+    clauses = {
+        "total": COUNT | {"description": "Answers: once for each agreement and clause."},
+        "agreements": COUNT,
+        "answers": whole(dict.fromkeys(ANSWERS, COUNT)),
+    }
+    return whole({"agreements": COUNT, "texts": whole(texts), "clauses": whole(clauses)})
 
 
 def _problem() -> Mapping[str, Schema]:

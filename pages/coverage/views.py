@@ -15,6 +15,7 @@ from pages.coverage.crossings import CrossingsCoverage, judgement_words
 from pages.coverage.fields import FIELDS
 from pages.coverage.pair import PairCoverage
 from pages.coverage.partners import PartnersCoverage
+from pages.holdings import holdings_shown
 from pages.matrix.asking import no_administration, no_value, own_code
 from pages.matrix.cells import Matrix, Question
 from pages.matrix.words import bond_tag
@@ -40,7 +41,8 @@ def agreement_coverage() -> ResponseReturnValue:
         "problems": problems,
     }
     if problems or not of:
-        return render_template("pages/coverage/choose.html", **shown), 400 if problems else 200
+        page = render_template("pages/coverage/choose.html", holdings=holdings_shown(), **shown)
+        return page, 400 if problems else 200
     # Two are one question, whichever stands first.
     asked = arguments(*sorted((of, partner))) if partner else arguments(of)
     shown["question"] = question_address(HERE, matrix.reader, **asked)

@@ -37,9 +37,16 @@ class Fault:
     message: str
 
 
-def content_of(record: Record) -> Content:
-    """The content of a record as it is."""
-    return trimmed(snapshot(record), form_of(record.kind))
+def content_of(record: Record, form: RecordForm | None = None) -> Content:
+    """The content of a record as it is, by the form of its kind or another one of it."""
+    return trimmed(snapshot(record), form or form_of(record.kind))
+
+
+def form_in(kind: str, content: Content) -> RecordForm:
+    """The form that a content of the kind follows: where it holds what the form keeps beside it, as
+    one that restores a version does, the whole form."""
+    form = form_of(kind)
+    return form.whole if any(part.name in content for part in form.kept) else form
 
 
 def empty_content(form: RecordForm, source_language: str = "en") -> Content:

@@ -1,7 +1,5 @@
 """The form of a saved search or a followed record."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField
@@ -9,10 +7,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import NEEDED, TOO_LONG, site_languages
 from accounts.names import one_line
-from core.languages import SITE_LANGUAGES, language_name
-from core.reader import reader
 from search.subscriptions.models import FREQUENCIES, LONGEST_NAME
 
 
@@ -38,14 +34,7 @@ class SubscriptionForm(FlaskForm):
         [InputRequired(NEEDED)],
         choices=[SelectChoice(value, label) for value, label in FREQUENCIES.items()],
     )
-    language = SelectField(_l("Language of letters"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        locale = reader().locale
-        self.language.choices = [
-            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
-        ]
+    language = SelectField(_l("Language of letters"), choices=site_languages)
 
     @property
     def said(self) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ import pytest
 
 from core.languages import SITE_LANGUAGES
 from exchange.api.collections import collections
+from tests.files import pdf
 from tests.instances import copied, instance
 from tests.live_site import live_site
 from tests.people import accounts_factory
@@ -41,6 +42,7 @@ def printed(site: str, tmp_path_factory) -> dict[int, str]:
     with urlopen(f"{site}/en/api/") as answer:
         programs = PROGRAM.findall(answer.read().decode())
     folder = tmp_path_factory.mktemp("examples")
+    (folder / "arrangement.pdf").write_bytes(pdf())
     commands = {
         "python": [sys.executable, "-"],
         "shell": [shutil.which("bash") or "bash", "-e", "-o", "pipefail", "-s"],
@@ -99,8 +101,13 @@ def test_a_change_is_sent_for_review(printed, site):
     assert page.startswith(f"{site}/en/desk/proposals/")
 
 
+def test_a_file_is_added(printed):
+    told = json.loads(printed[7])
+    assert (told["record"], told["state"], told["size"]) == ("A0077", "waiting", len(pdf()))
+
+
 def test_there_are_no_other_examples(printed):
-    assert set(printed) == set(range(7))
+    assert set(printed) == set(range(8))
 
 
 @pytest.mark.parametrize("tag", SITE_LANGUAGES)

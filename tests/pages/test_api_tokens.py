@@ -16,11 +16,17 @@ from tests.people import ROLES, accounts_factory, let_in, sign_in
 from tests.programs import Program, hold_agreement, program_of, token_of
 
 ACTS = {one.name: one for one in acts()}
+DELEGATES = {name for name, one in ACTS.items() if one.scope == "facts.confirm"}
+EDITORS_ALONE = {
+    name
+    for name, one in ACTS.items()
+    if one.scope.startswith(("documents.", "records.", "disputes.", "events."))
+}
 MAY = {
-    "administrator": set(ACTS),
-    "editor": set(ACTS),
-    "translator": set(ACTS) - {"send_event"},
-    "delegate": set(),
+    "administrator": set(ACTS) - DELEGATES,
+    "editor": set(ACTS) - DELEGATES,
+    "translator": set(ACTS) - DELEGATES - EDITORS_ALONE - {"publication"},
+    "delegate": DELEGATES,
 }
 """Acts that the rules let a role ask for; what of them may be done, services say."""
 
@@ -39,7 +45,8 @@ def held(app):
 
 
 def path_of(act, number=99):
-    return act.path.format(number=number, code="A1", language="ru")
+    named = {"number": number, "code": "A1", "language": "ru", "document": "DOC0001"}
+    return act.path.format(**named, party="KZ", fact="A1")
 
 
 def token_of_any_scopes(app, role, scopes):

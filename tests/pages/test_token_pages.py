@@ -126,17 +126,18 @@ def test_an_administrator_sees_and_revokes_a_persons(app, client):
     assert again.status_code == 422
 
 
-def test_who_can_write_nothing_is_told_so(client):
-    sign_in(client, "delegate")
-    page = page_at(client, OWN)
-    assert NEW not in page.hrefs
-    assert "nothing that your roles" in client.get(NEW).text
-
-
-def test_a_translator_is_offered_what_translators_may(client):
-    sign_in(client, "translator")
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [
+        ("translator",
+         ["read", "proposals.write", "proposals.decide", "proposals.comment", "texts.write"]),
+        ("delegate", ["facts.confirm"]),
+    ],
+)  # fmt: skip
+def test_people_are_offered_what_their_roles_may(client, role, scopes):
+    sign_in(client, role)
     offered = [one.get("value") for one in page_at(client, NEW).marked(name="scopes")]
-    assert offered == ["read", "proposals.write", "proposals.decide", "texts.write"]
+    assert offered == scopes
 
 
 @pytest.mark.parametrize("tag", SITE_LANGUAGES)

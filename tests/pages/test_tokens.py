@@ -99,12 +99,13 @@ def test_scopes_name_rules_of_the_map_and_none_that_manages_accounts():
 @pytest.mark.parametrize(
     ("role", "scopes"),
     [
-        ("delegate", []),
-        ("translator", ["read", "proposals.write", "proposals.decide", "texts.write"]),
-        ("editor", list(SCOPES)),
-        ("administrator", list(SCOPES)),
+        ("delegate", ["facts.confirm"]),
+        ("translator", ["read", "proposals.write", "proposals.decide", "proposals.comment",
+                        "texts.write"]),
+        ("editor", [name for name in SCOPES if name != "facts.confirm"]),
+        ("administrator", [name for name in SCOPES if name != "facts.confirm"]),
     ],
-)
+)  # fmt: skip
 def test_scopes_are_offered_to_whom_they_are_of_use(app, role, scopes):
     accounts_factory(app, role)
     with app.app_context():

@@ -13,6 +13,7 @@ from registry.proposing import proposal_changes
 from registry.services import revise_text, withdraw
 from registry.versions import Revision, redact
 from tests.pages.conftest import page_at, statements_of
+from tests.pages.forms import form_of
 from tests.people import form_token, sign_in
 from tests.records import EDITOR
 
@@ -211,8 +212,11 @@ def test_an_editor_restores_a_version_as_a_proposal(two_versions, words):
     sign_in(two_versions, "editor")
     shown = page_at(two_versions, "/en/r/M13/v/1")
     assert words("en", "Restore this version") in shown.words(shown.main)
-    token = form_token(two_versions, "/en/r/M13/v/1")
-    answer = two_versions.post("/en/r/M13/v/1/restore", data={"csrf_token": token})
+    address = "/en/r/M13/v/1/restore"
+    told = page_at(two_versions, address)
+    assert told.marked(id="changes")
+    assert not told.marked(id="beside")  # a measure has nothing beside its form
+    answer = two_versions.post(address, data=form_of(two_versions.get(address).text, address))
     assert answer.status_code == 303
     with two_versions.application.app_context():
         proposal = db.session.query(Proposal).one()

@@ -58,7 +58,8 @@ def test_every_address_problem_and_parameter_of_the_api_is_written_down():
         common = [one.name for one in operation.parameters if not one.many and one.name != "q"]
         assert [name for name in common if f"`{name}`" not in written] == []
     for act in acts():
-        path = act.path.format(code="A0077", number=12, language="fr")
+        named = {"number": 12, "language": "fr", "document": "DOC0001", "party": "CN"}
+        path = act.path.format(code="A0077", fact="L0001", **named)
         assert f"| {act.method.upper()} `/api/v1{path}` | `{act.scope}` |" in written
         assert [name for name in act.body or () if f"`{name}`" not in written] == []
     for status, (name, _title) in PROBLEMS.items():

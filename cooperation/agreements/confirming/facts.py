@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cooperation.agreements.models import Agreement
 from registry.ledger_models import Event
 from registry.ledger_rules import ANNULMENT
-from registry.models import Text
+from registry.models import Record, Text
 from registry.versions import content_hash
 
 OWN_TITLES = frozenset({"original", "authentic", "official"})
@@ -56,6 +56,14 @@ def event_fact(event: Event) -> Fact:
         "due": event.due_text,
     }
     return Fact(event.id, event.code, content_hash(content), event)
+
+
+def fact_of(record: Record) -> Fact:
+    """The fact that an agreement, or an entry of its ledger, is now."""
+    if isinstance(record, Event):
+        return event_fact(record)
+    assert isinstance(record, Agreement)
+    return agreement_fact(record)
 
 
 def own_titles(agreement: Agreement) -> list[Text]:

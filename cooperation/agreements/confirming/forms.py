@@ -1,19 +1,14 @@
 """Forms about one fact: a button that confirms it, and words that dispute it."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import NEEDED, TOO_LONG, site_languages
 from cooperation.agreements.confirming.services import WORDS_NEEDED, Said
 from core.characters import plain
-from core.languages import SITE_LANGUAGES, language_name
-from core.reader import reader
 
 LONGEST_WORDS = 4000
 
@@ -47,14 +42,7 @@ class DisputeForm(ConfirmForm):
         filters=[plain],
         render_kw={"rows": 4, "required": True, "dir": "auto"},
     )
-    language = SelectField(_l("Language of your words"))
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(**values)
-        locale = reader().locale
-        self.language.choices = [
-            SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES
-        ]
+    language = SelectField(_l("Language of your words"), choices=site_languages)
 
     @property
     def said(self) -> Said:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from core.database import Model
 from registry.documents.models import Document
@@ -24,21 +24,13 @@ def _of(codes: tuple[str, ...], column: str) -> str:
     return f"{column} IN ({', '.join(repr(code) for code in codes)})"
 
 
-class AgreementText(Part, Model):
-    """The text of an agreement in one language, as it is published.
+class Described:
+    """What is known of a text of an agreement beside its words.
 
     `origin` is `authentic`, `official`, or that of a translation (`human`, `machine`), which is
-    `reviewed` or not. `licence` is a code of `LICENCES`, or '' where it is not known. `digest` is
-    that of its units; it names the edition, so a version of the agreement holds what was said.
+    `reviewed` or not. `licence` is a code of `LICENCES`, or '' where it is not known.
     """
 
-    __tablename__ = "agreement_text"
-    __table_args__ = (
-        UniqueConstraint("record_id", "language"),
-        CheckConstraint(_of(TEXT_ORIGINS, "origin"), name="origin"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(owned())
     language: Mapped[str] = mapped_column(String(20))
     origin: Mapped[str] = mapped_column(String(10))
@@ -49,16 +41,43 @@ class AgreementText(Part, Model):
         ForeignKey("document.id", ondelete="SET NULL"), index=True
     )
     licence: Mapped[str] = mapped_column(String(20), default="")
+
+    @declared_attr
+    def source(cls: Any) -> Mapped[Source | None]:
+        """None where the reader may not see it."""
+        named = f"{cls.__name__}.source_id"
+        return relationship(foreign_keys=named, primaryjoin=f"{named} == Source.id")
+
+    @declared_attr
+    def document(cls: Any) -> Mapped[Document | None]:
+        """What it is taken from, where that is held."""
+        return relationship()
+
+    def describe_as(self, other: "Described") -> None:
+        """Take over what is known of another one."""
+        for name in ("origin", "reviewed", "source_id", "locator", "document_id", "licence"):
+            setattr(self, name, getattr(other, name))
+
+
+class AgreementText(Described, Part, Model):
+    """The text of an agreement in one language, as it is published.
+
+    `digest` is that of its units; it names the edition, so a version of the agreement holds what
+    was said.
+    """
+
+    __tablename__ = "agreement_text"
+    __table_args__ = (
+        UniqueConstraint("record_id", "language"),
+        CheckConstraint(_of(TEXT_ORIGINS, "origin"), name="origin"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(64))
 
     record: Mapped["Agreement"] = relationship(
-        back_populates="full_texts", foreign_keys=[record_id]
+        back_populates="full_texts", foreign_keys="AgreementText.record_id"
     )
-    # None where the reader may not see it
-    source: Mapped[Source | None] = relationship(
-        foreign_keys=[source_id], primaryjoin=source_id == Source.id
-    )
-    document: Mapped[Document | None] = relationship()
 
     snapshot_codes: ClassVar[tuple[str, ...]] = ("source", "document")
 
@@ -100,7 +119,7 @@ class TextUnit(Model):
     edition: Mapped[TextEdition] = relationship(back_populates="units")
 
 
-class TextDraft(Model):
+class TextDraft(Described, Model):
     """A text that is being entered; one for each language of an agreement. Only the desk sees it.
 
     `units` is a list of units as JSON. `base_digest` is that of the published text that it began
@@ -118,16 +137,6 @@ class TextDraft(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    record_id: Mapped[int] = mapped_column(owned())
-    language: Mapped[str] = mapped_column(String(20))
-    origin: Mapped[str] = mapped_column(String(10))
-    reviewed: Mapped[bool] = mapped_column(default=False)
-    source_id: Mapped[int] = mapped_column(referred(), index=True)
-    locator: Mapped[str] = mapped_column(String(300), default="")
-    document_id: Mapped[int | None] = mapped_column(
-        ForeignKey("document.id", ondelete="SET NULL"), index=True
-    )
-    licence: Mapped[str] = mapped_column(String(20), default="")
     state: Mapped[str] = mapped_column(String(10), default=READY)
     sha256: Mapped[str] = mapped_column(String(64), default="")
     media_type: Mapped[str] = mapped_column(String(100), default="")
@@ -144,10 +153,6 @@ class TextDraft(Model):
     updated_at: Mapped[datetime] = mapped_column(index=True)
     version: Mapped[int] = mapped_column()
 
-    record: Mapped[Record] = relationship(foreign_keys=[record_id])
-    source: Mapped[Source | None] = relationship(
-        foreign_keys=[source_id], primaryjoin=source_id == Source.id
-    )
-    document: Mapped[Document | None] = relationship()
+    record: Mapped[Record] = relationship(foreign_keys="TextDraft.record_id")
 
     __mapper_args__ = {"version_id_col": version}

@@ -102,8 +102,7 @@ def begin_correction(text: AgreementText, actor: Actor) -> TextDraft:
     """A draft of what is published. Raises `Forbidden`, `Conflict`."""
     agreement = text.record
     draft = _new_draft(agreement, text.language, actor)
-    for name in ("origin", "reviewed", "source_id", "locator", "document_id", "licence"):
-        setattr(draft, name, getattr(text, name))
+    draft.describe_as(text)
     held = units_of(agreement.id, {text.language: text.digest})
     draft.units, draft.base_digest = rows_of(held[text.language]), text.digest
     return _added(draft, agreement, actor)
@@ -184,8 +183,7 @@ def publish_draft(draft: TextDraft, agreement: Agreement, actor: Actor, opened: 
         raise Conflict(REPLACED)
     with changing(agreement, actor, "agreement_text.publish", f"+ text: {draft.language}"):
         text = held or AgreementText(language=draft.language)
-        for name in ("origin", "reviewed", "source_id", "locator", "document_id", "licence"):
-            setattr(text, name, getattr(draft, name))
+        text.describe_as(draft)
         text.digest = keep_edition(agreement, draft.language, units)
         if held is None:
             agreement.full_texts.append(text)

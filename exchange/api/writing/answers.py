@@ -30,7 +30,8 @@ KEPT_FOR = timedelta(days=1)
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 255
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
-DIGESTED = ("If-Match", "Content-Type")
+DIGESTED = ("If-Match", "Content-Disposition")
+FORM = "multipart/form-data"
 
 
 class KeyTaken(Problem):
@@ -134,9 +135,17 @@ def _token_id() -> int:
 
 
 def _digest() -> str:
-    """Of all that makes a request what it is."""
-    told = [request.method, request.full_path, *(request.headers.get(one, "") for one in DIGESTED)]
-    return hashlib.sha256(json.dumps(told).encode() + request.get_data()).hexdigest()
+    """Of all that makes a request what it is. The marks that divide a form are others each time
+    that it is sent, so of a form its values and files count."""
+    told = [request.method, request.full_path, request.mimetype]
+    told += [request.headers.get(one, "") for one in DIGESTED]
+    if request.mimetype != FORM:
+        return hashlib.sha256(json.dumps(told).encode() + request.get_data()).hexdigest()
+    told += [f"{name}={value}" for name, value in sorted(request.form.items(multi=True))]
+    for name, file in request.files.items(multi=True):
+        told += [name, file.filename or "", hashlib.sha256(file.read()).hexdigest()]
+        file.seek(0)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _response(text: str, status: int, headers: dict[str, str]) -> Response:

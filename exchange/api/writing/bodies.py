@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
+from core.languages import SITE_LANGUAGES
 from core.problems import BadValue, Problem
 from core.programs import JSON
-from registry.schema.fields import Field
+from registry.schema.fields import Choice, Field
 
 MOST_BYTES = 1_000_000
 """As much as a form at the desk takes."""
@@ -72,6 +73,11 @@ def text_of(body: Mapping[str, Any], field: Field) -> str:
         return str(field.read([body.get(field.name, "")]))
     except BadValue as error:
         raise Invalid([Wrong(f"/{field.name}", str(error))]) from error
+
+
+def language_of(body: Mapping[str, Any], name: str) -> str:
+    """The member of this name, one of the site's languages; '' for none. Raises `Invalid`."""
+    return text_of(body, Choice(name=name, label="", codes=dict.fromkeys(SITE_LANGUAGES, "")))
 
 
 def type_message(name: str) -> str:

@@ -13,7 +13,8 @@ from core.web import absolute
 from exchange.api.operations import EXAMPLE
 from exchange.api.parameters import CODE, MOST
 from exchange.api.schemas import TEXT, URL, Schema, field_schema, named, whole
-from exchange.api.writing.acts import Act
+from exchange.api.writing.act import Act
+from exchange.api.writing.answer_schemas import answer_examples, answer_schemas
 from exchange.api.writing.answers import HEADER, LONGEST_KEY
 from exchange.api.writing.proposals import told
 from exchange.api.writing.texts import RecordText
@@ -35,9 +36,12 @@ SECURITY = "token"
 TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
 PATH_VALUES: Mapping[str, Schema] = {
     "code": {"schema": CODE, "description": "The permanent code of a record."},
+    "document": {"schema": CODE, "description": "The code of a document."},
+    "party": {"schema": CODE, "description": "The code of an administration."},
+    "fact": {"schema": CODE, "description": "The code of an agreement, or of an event."},
     "number": {
         "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
-        "description": "The number of a proposal.",
+        "description": "The number of a proposal, or of a dispute.",
     },
     "language": {
         "schema": {"type": "string", "pattern": "^[a-z]{2,3}(-[a-z0-9]{2,8})*$", "maxLength": 20},
@@ -79,7 +83,7 @@ def described(
 ) -> Schema:
     """An operation; its query parameters and refusals are described as those of reading are."""
     found: Schema = {
-        "operationId": act.name.replace("-", "_"),
+        "operationId": act.name,
         "summary": act.about,
         "tags": ["writing"],
         "security": [{SECURITY: [act.scope]}],
@@ -95,6 +99,9 @@ def described(
         found["parameters"].append(ONCE)
     if act.body is not None:
         found["requestBody"] = _body(act, examples)
+    if act.files:
+        content = {media_type: {"schema": schema} for media_type, schema in act.files.items()}
+        found["requestBody"] = {"required": True, "content": content}
     return found
 
 
@@ -122,7 +129,7 @@ def _body(act: Act, examples: Schema) -> Schema:
 
 
 def _answer(act: Act, code: int, name: str, examples: Schema) -> Schema:
-    headers: Schema = {"ETag": {"schema": TEXT}} if act.path != "/proposals" or code == 201 else {}
+    headers: Schema = {"ETag": {"schema": TEXT}} if act.tagged else {}
     if code == 201:
         headers["Location"] = {"schema": URL}
     content: Schema = {"schema": {"$ref": f"#/components/schemas/{name}"}}
@@ -141,7 +148,7 @@ def examples() -> Schema:
     record = session().scalars(asked).one_or_none()
     if record is None:
         return {}
-    shown, here = told(_example_of(record)), absolute(url_for("api_writing.proposal_list"))
+    shown, here = told(_example_of(record)), absolute(url_for("api_writing.proposals"))
     links = {"self": here, "first": here, "next": None}
     line = {name: value for name, value in shown.items() if name not in ("content", "unread")}
     return {
@@ -149,6 +156,7 @@ def examples() -> Schema:
         "Proposals": {"proposals": [line], "links": links},
         "TextOfRecord": RecordText(str(record.code), record.source_language).answer.body,
         "replace_proposal": {"content": shown["content"]},
+        **answer_examples(record),
     }
 
 
@@ -199,6 +207,7 @@ def schemas() -> Schema:
             {"total": {"type": "integer", "minimum": 0}},
         ),
         "TextOfRecord": _text(),
+        **answer_schemas(),
     }
 
 

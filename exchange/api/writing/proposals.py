@@ -113,7 +113,7 @@ def answer_of(proposal: Proposal, status: int = 200) -> Answer:
     return Answer(body, status, headers)
 
 
-def list_answer(asked: Asked) -> dict[str, Any]:
+def listed(asked: Asked) -> Answer:
     """A page of the proposals that the person may read, the newest first. Raises `BadValue`."""
     given = asked.parameters
     wanted = AskedProposals(show=given.get("show", "mine"), kind=given.get("kind", ""))
@@ -121,11 +121,18 @@ def list_answer(asked: Asked) -> dict[str, Any]:
     ids, following = page_of(query, NEWEST_FIRST, asked)
     here = select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.record))
     found = session().scalars(NEWEST_FIRST.applied(here))
-    return {
-        "proposals": [told(one, with_content=False) for one in found],
-        **count_of(query, asked),
-        "links": asked.links(following),
-    }
+    return Answer(
+        {
+            "proposals": [told(one, with_content=False) for one in found],
+            **count_of(query, asked),
+            "links": asked.links(following),
+        }
+    )
+
+
+def shown(_asked: Asked, number: int) -> Answer:
+    """A proposal with its content. Raises `NotFound`, `Forbidden`."""
+    return answer_of(readable(number))
 
 
 def readable(number: int) -> Proposal:
@@ -139,7 +146,7 @@ def readable(number: int) -> Proposal:
     return proposal
 
 
-def _matched(number: int, writing: bool = False) -> Proposal:
+def matched(number: int, writing: bool = False) -> Proposal:
     """One that the request changes, as the person read it. Raises `Stale`, `NeedsMatch` too."""
     proposal = readable(number)
     if writing:
@@ -203,7 +210,7 @@ def _begun_new(body: Mapping[str, Any]) -> Proposal:
 
 def replaced(number: int) -> Answer:
     """Write a proposal's content. Raises `Invalid`, `Forbidden`, `Stale`."""
-    proposal = _matched(number, writing=True)
+    proposal = matched(number, writing=True)
     _write(proposal, asked_body({"content": dict, "code": str}, needed=["content"]), whole=True)
     return answer_of(proposal)
 
@@ -236,7 +243,7 @@ def _new_code(proposal: Proposal, form: RecordForm, body: Mapping[str, Any]) -> 
 
 def submitted(number: int) -> Answer:
     """Ask for review. Raises `Invalid` with everything that must be corrected before."""
-    proposal = _matched(number, writing=True)
+    proposal = matched(number, writing=True)
     message = text_of(asked_body({"message": str}, empty=True), MESSAGE)
     submit_checked(proposal, message)
     return answer_of(proposal)
@@ -257,7 +264,7 @@ def faults_told(proposal: Proposal, faulty: Faulty) -> Invalid:
 
 def taken_back(number: int) -> Answer:
     """Make it a draft again. Raises `Conflict`, `Forbidden`."""
-    proposal = _matched(number)
+    proposal = matched(number)
     asked_body({}, empty=True)
     take_back(proposal, current_user, proposal.version)
     return answer_of(proposal)
@@ -265,7 +272,7 @@ def taken_back(number: int) -> Answer:
 
 def given_up(number: int) -> Answer:
     """Give it up; it stays on record. Raises `Conflict`, `Forbidden`."""
-    proposal = _matched(number)
+    proposal = matched(number)
     asked_body({}, empty=True)
     discard(proposal, current_user, proposal.version)
     return answer_of(proposal)
@@ -273,7 +280,7 @@ def given_up(number: int) -> Answer:
 
 def accepted(number: int) -> Answer:
     """Publish it now, or at a time. Raises `Invalid`, `Forbidden`, `Conflict`, `Clashing`."""
-    proposal = _matched(number)
+    proposal = matched(number)
     at = _asked_time(asked_body({"at": str}, empty=True))
     try:
         publish_now(proposal, current_user, proposal.version, at)
@@ -300,7 +307,7 @@ def _asked_time(body: Mapping[str, Any]) -> datetime | None:
 
 def declined(number: int) -> Answer:
     """Decline it, with the reason. Raises `Problem`, `Forbidden`, `Conflict`."""
-    proposal = _matched(number)
+    proposal = matched(number)
     body = asked_body({"reason": str}, needed=["reason"])
     decline(proposal, text_of(body, REASON), current_user, proposal.version)
     return answer_of(proposal)

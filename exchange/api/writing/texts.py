@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.problems import BadValue, Forbidden
+from exchange.api.asking import Asked
 from exchange.api.writing.answers import Answer
 from exchange.api.writing.bodies import Invalid, Wrong, asked_body, text_of
 from exchange.api.writing.matching import check_match
@@ -91,6 +92,11 @@ class RecordText:
             "proposal": told(self.own, with_content=False) if self.own is not None else None,
         }
         return Answer(body, headers={"ETag": self.tag})
+
+
+def shown(_asked: Asked, code: str, language: str) -> Answer:
+    """The text of a record in a language. Raises `NotFound`."""
+    return RecordText(code, language).answer
 
 
 def write_text(code: str, language: str) -> Answer:

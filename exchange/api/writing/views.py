@@ -1,6 +1,7 @@
 """The addresses by which programs write, in the name of whose token they show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -14,11 +15,25 @@ from core.permissions import guarded
 from core.problems import Problem
 from exchange.api import frame
 from exchange.api.asking import Asked
-from exchange.api.parameters import LANG
+from exchange.api.parameters import Parameter
 from exchange.api.views import json_answer
-from exchange.api.writing import acts, events, proposals, refusals, texts
+from exchange.api.writing import (
+    comments,
+    confirmations,
+    disputes,
+    documents,
+    events,
+    proposals,
+    publication,
+    refusals,
+    texts,
+)
+from exchange.api.writing.act import Act
+from exchange.api.writing.acts import acts
 from exchange.api.writing.answers import Answer, answered
+from exchange.api.writing.bodies import MOST_BYTES
 from exchange.api.writing.texts import RecordText
+from registry.documents.services import most_bytes
 
 blueprint = Blueprint("api_writing", __name__, url_prefix="/api/v1")
 blueprint.before_request(frame.begin)
@@ -26,8 +41,39 @@ blueprint.after_request(frame.finish)
 blueprint.register_error_handler(Problem, refusals.refused)
 csrf.exempt(blueprint)  # a token is never sent by a browser on its own; cookies say nothing here
 PER_MINUTE = "120 per minute"
-_PROPOSAL = "/proposals/<number:number>"
-_TEXT = "/records/<code>/texts/<language>"
+DOES: Mapping[str, Callable[..., Answer]] = {
+    "proposals": proposals.listed,
+    "begin_proposal": proposals.begun,
+    "proposal": proposals.shown,
+    "replace_proposal": proposals.replaced,
+    "submit_proposal": proposals.submitted,
+    "take_back_proposal": proposals.taken_back,
+    "give_up_proposal": proposals.given_up,
+    "accept_proposal": proposals.accepted,
+    "decline_proposal": proposals.declined,
+    "comments": comments.listed,
+    "comment_on_proposal": comments.said,
+    "send_event": events.sent,
+    "text": texts.shown,
+    "write_text": texts.write_text,
+    "publication": publication.shown,
+    "withdraw_record": publication.withdrawn,
+    "publish_record_again": publication.published_again,
+    "documents": documents.listed,
+    "add_document": documents.added,
+    "document": documents.shown,
+    "accept_document": documents.accepted,
+    "remove_document": documents.removed,
+    "confirmations": confirmations.overview,
+    "facts": confirmations.shown,
+    "confirm_fact": confirmations.confirmed,
+    "dispute_fact": confirmations.disputed,
+    "disputes": disputes.listed,
+    "dispute": disputes.shown,
+    "acknowledge_dispute": disputes.acknowledged,
+    "close_dispute": disputes.closed,
+}
+"""What each act does, by its name. Those that read are given what is asked besides."""
 
 
 def _token() -> str:
@@ -37,122 +83,44 @@ def _token() -> str:
 per_token = limiter.shared_limit(PER_MINUTE, scope="writing", key_func=_token)
 
 
-def _done(act: Callable[..., Answer], *values: Any) -> Response:
-    Asked.now(LANG)
-    return answered(lambda: act(*values))
+@cache
+def _parameters(name: str) -> Sequence[Parameter]:
+    """Those of an act; asked for when the app is there, as some follow from the kinds."""
+    return next(one.parameters for one in acts() if one.name == name)
 
 
-@blueprint.get("/proposals")
-@needs_scope("read")
-@guarded("proposal.read")
-def proposal_list() -> Response:
-    """Proposals that the person may read. Raises `BadValue`."""
-    return json_answer(proposals.list_answer(Asked.now(*acts.LISTING)))
+def _view(act: Act) -> Callable[..., Response]:
+    """The act as a view that stands under its rule and its scope."""
+
+    def read(**values: Any) -> Response:
+        told = DOES[act.name](Asked.now(*_parameters(act.name)), **values)
+        response = json_answer(told.body)
+        response.headers.update(told.headers)
+        return response
+
+    def write(**values: Any) -> Response:
+        Asked.now(*_parameters(act.name))
+        return answered(lambda: DOES[act.name](**values))
+
+    view = read if act.reads else write
+    view.__qualname__ = act.name  # limits are kept by it
+    return guarded(act.rule)(needs_scope(act.scope)(view if act.reads else per_token(view)))
 
 
-@blueprint.get(_PROPOSAL)
-@needs_scope("read")
-@guarded("proposal.read")
-def proposal(number: int) -> Response:
-    """A proposal. Raises `NotFound`, `Forbidden`."""
-    Asked.now(LANG)
-    return _told(proposals.answer_of(proposals.readable(number)))
+for _act in acts():
+    blueprint.add_url_rule(
+        _act.path.replace("{number}", "<number:number>").replace("{", "<").replace("}", ">"),
+        _act.name,
+        _view(_act),
+        methods=[_act.method],
+    )
 
 
-@blueprint.get(_TEXT)
-@needs_scope("read")
-@guarded("proposal.read")
-def text(code: str, language: str) -> Response:
-    """The text of a record in a language, as the person goes on with it. Raises `NotFound`."""
-    Asked.now(LANG)
-    return _told(RecordText(code, language).answer)
-
-
-def _told(answer: Answer) -> Response:
-    response = json_answer(answer.body)
-    response.headers.update(answer.headers)
-    return response
-
-
-@blueprint.post("/proposals")
-@needs_scope("proposals.write")
-@guarded("proposal.write")
-@per_token
-def begin_proposal() -> Response:
-    """Begin one."""
-    return _done(proposals.begun)
-
-
-@blueprint.put(_PROPOSAL)
-@needs_scope("proposals.write")
-@guarded("proposal.write")
-@per_token
-def replace_proposal(number: int) -> Response:
-    """Write its content."""
-    return _done(proposals.replaced, number)
-
-
-@blueprint.post(f"{_PROPOSAL}/submit")
-@needs_scope("proposals.write")
-@guarded("proposal.write")
-@per_token
-def submit_proposal(number: int) -> Response:
-    """Ask for review."""
-    return _done(proposals.submitted, number)
-
-
-@blueprint.post(f"{_PROPOSAL}/take-back")
-@needs_scope("proposals.write")
-@guarded("proposal.write")
-@per_token
-def take_back_proposal(number: int) -> Response:
-    """Make it a draft again."""
-    return _done(proposals.taken_back, number)
-
-
-@blueprint.post(f"{_PROPOSAL}/give-up")
-@needs_scope("proposals.write")
-@guarded("proposal.write")
-@per_token
-def give_up_proposal(number: int) -> Response:
-    """Give it up."""
-    return _done(proposals.given_up, number)
-
-
-@blueprint.post(f"{_PROPOSAL}/accept")
-@needs_scope("proposals.decide")
-@guarded("proposal.write")
-@per_token
-def accept_proposal(number: int) -> Response:
-    """Publish it."""
-    return _done(proposals.accepted, number)
-
-
-@blueprint.post(f"{_PROPOSAL}/decline")
-@needs_scope("proposals.decide")
-@guarded("proposal.write")
-@per_token
-def decline_proposal(number: int) -> Response:
-    """Decline it."""
-    return _done(proposals.declined, number)
-
-
-@blueprint.post("/records/<code>/events")
-@needs_scope("events.write")
-@guarded("event.record")
-@per_token
-def send_event(code: str) -> Response:
-    """Send an event of its ledger for review."""
-    return _done(events.sent, code)
-
-
-@blueprint.put(_TEXT)
-@needs_scope("texts.write")
-@guarded("translation.work")
-@per_token
-def write_text(code: str, language: str) -> Response:
-    """Write the text in a language."""
-    return _done(texts.write_text, code, language)
+@blueprint.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Take larger bodies where a file is sent, from who shows a token; before any is read."""
+    if endpoint == "api_writing.add_document" and "Authorization" in request.headers:
+        request.max_content_length = most_bytes() + MOST_BYTES
 
 
 @blueprint.errorhandler(StaleDataError)
