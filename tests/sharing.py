@@ -1,12 +1,14 @@
-"""What the many apps of a test run need not each make anew: templates, rules, hashes, names.
+"""What the many apps of a test run need not each make anew: templates, rules, translations, hashes,
+names.
 
 Nearly every test has an app of its own. What the same code comes to in all of them is worked out
-once a process: compiled templates, the functions that build addresses, the hash of a password, the
-words of names.
+once a process: compiled templates, the functions that build addresses, the site's words in its
+languages, the hash of a password, the words of names.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
@@ -16,7 +18,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from accounts.passwords import hashed
-from search import beginnings, spellings
+from core.catalogues import GuardedDomain
+from search import beginnings, cldr_names, spellings
+from search.cldr_names import CldrNames, Named
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -34,6 +38,7 @@ class _CompiledTemplates(BytecodeCache):
 
 _templates = _CompiledTemplates()
 _builders: dict[tuple[Any, ...], Any] = {}
+_translations: defaultdict[tuple[str, ...], dict[Any, Any]] = defaultdict(dict)
 _compile_builder = Rule._compile_builder
 
 
@@ -55,10 +60,31 @@ def share_templates(app: Flask) -> None:
     app.jinja_env.bytecode_cache = _templates
 
 
+def share_translations() -> None:
+    """Let apps that look for catalogues in the same folders have what was read there for one."""
+    GuardedDomain.get_translations_cache = lambda domain, _context: _translations[
+        tuple(domain.translation_directories)
+    ]
+
+
 def share_names() -> None:
-    """Cut each of the thousands of names that depend on no record into words once."""
+    """Read the names of territories once for each set of them, and cut each of the thousands of
+    names that depend on no record into words once."""
+    cldr_names._read = _read_once(cldr_names._read)  # type: ignore[assignment]
     beginnings.written_words = cache(beginnings.written_words)
     spellings._words = cache(_listed(spellings._words))
+
+
+def _read_once(read: Callable[[Named], CldrNames]) -> Callable[[Named], CldrNames]:
+    held: dict[str, CldrNames] = {}
+
+    def reading(wanted: Named) -> CldrNames:
+        key = repr((sorted(wanted.capitals.items()), wanted.languages))
+        if key not in held:
+            held[key] = read(wanted)
+        return held[key]
+
+    return reading
 
 
 def _listed(words: Callable[[str], Iterable[tuple[str, str]]]) -> Callable[[str], Any]:
