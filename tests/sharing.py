@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask
@@ -19,8 +19,15 @@ from werkzeug.routing import Rule
 
 from accounts.passwords import hashed
 from core.catalogues import GuardedDomain
-from search import beginnings, cldr_names, spellings
+from search import beginnings, cldr_names, kept, names, spellings
+from search.beginnings import Beginnings
 from search.cldr_names import CldrNames, Named
+from search.lexicon import Lexicon
+from search.spellings import Spellings
+
+NAMED = (Lexicon, Beginnings, Spellings)
+"""What is made of all names, which takes seconds."""
+MOST_MADE = 6
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -68,11 +75,14 @@ def share_translations() -> None:
 
 
 def share_names() -> None:
-    """Read the names of territories once for each set of them, and cut each of the thousands of
-    names that depend on no record into words once."""
+    """Read the names of territories once for each set of them, cut each of the thousands of names
+    that depend on no record into words once, and make of the same names the same thing."""
     cldr_names._read = _read_once(cldr_names._read)  # type: ignore[assignment]
     beginnings.written_words = cache(beginnings.written_words)
     spellings._words = cache(_listed(spellings._words))
+    for kind in NAMED:
+        setattr(names, kind.__name__, _made_once(kind))
+    kept.pickled = _pickled_once(kept.pickled)  # type: ignore[assignment]
 
 
 def _read_once(read: Callable[[Named], CldrNames]) -> Callable[[Named], CldrNames]:
@@ -85,6 +95,16 @@ def _read_once(read: Callable[[Named], CldrNames]) -> Callable[[Named], CldrName
         return held[key]
 
     return reading
+
+
+def _made_once(kind: type[Any]) -> Callable[..., Any]:
+    remembered = lru_cache(MOST_MADE)(kind)
+    return lambda found, *others, **more: remembered(tuple(found), *others, **more)
+
+
+def _pickled_once(pickled: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    remembered = lru_cache(MOST_MADE)(pickled)
+    return lambda one: remembered(one) if isinstance(one, NAMED) else pickled(one)
 
 
 def _listed(words: Callable[[str], Iterable[tuple[str, str]]]) -> Callable[[str], Any]:
