@@ -25,6 +25,11 @@ UNREADABLE = (
 _Made = TypeVar("_Made")
 
 
+def pickled(one: Any) -> bytes:
+    """Something as it is written to a file."""
+    return pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
+
+
 class Mark(NamedTuple):
     """What something is made of: versions of code and files, and the state of the records."""
 
@@ -139,8 +144,8 @@ class Kept(Generic[_Made]):
         try:
             draft.parent.mkdir(exist_ok=True)
             with draft.open("wb") as file:
-                pickle.dump(mark, file, pickle.HIGHEST_PROTOCOL)
-                pickle.dump(made, file, pickle.HIGHEST_PROTOCOL)
+                file.write(pickled(mark))
+                file.write(pickled(made))
             draft.replace(self._path())
         except OSError:
             with suppress(OSError):

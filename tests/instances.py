@@ -26,7 +26,7 @@ from core.database import db, writing
 from exchange.dataset.loading import load_dataset
 from tests import people
 from tests.postgres import PostgresServer, temporary_postgres
-from tests.sharing import share_names, share_rules, share_templates
+from tests.sharing import share_names, share_rules, share_templates, share_translations
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -43,6 +43,7 @@ def pytest_configure() -> None:
     """The site speaks its six languages in tests too; a fresh clone has no compiled catalogue."""
     compile_all()
     share_rules()
+    share_translations()
     share_names()
 
 

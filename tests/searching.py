@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,32 +19,48 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.models import Record, Text
 from search.documents import all_documents
+from search.names import keep_names
 from search.setup import search_engine
-from tests.instances import once
+from tests.instances import SQLITE_FILE, copied, instance, once
 
-INDEX = "search"
+INDEXED = (SQLITE_FILE, "search", "names", "names.json")
+"""What searching needs of the folder of an installation: the database, its index, what is made of
+names."""
 
 
 @pytest.fixture(scope="session")
-def search_index(shared_folder: Path, registry_app: Flask) -> Path:
-    """An index of the real data, to be copied."""
+def indexed(shared_folder: Path, loaded_sqlite: Path) -> Path:
+    """The folder of an installation of the real data as its worker leaves it, to be copied."""
 
     def make(path: Path) -> None:
-        with registry_app.app_context():
-            search_engine().rebuild(all_documents())
         made = path.with_name(f"making-{path.name}")
-        shutil.copytree(Path(registry_app.instance_path) / INDEX, made)
+        made.mkdir()
+        with instance(made, copied(loaded_sqlite, made)) as app, app.app_context():
+            with writing():
+                session().query(Job).delete()
+                session().commit()
+            search_engine().rebuild(all_documents())
+            keep_names()
         made.rename(path)
 
-    return once(shared_folder / INDEX, make)
+    return once(shared_folder / "indexed", make)
+
+
+def copied_indexed(source: Path, folder: Path) -> str:
+    """The address of a copy of the real data in a folder, with its index; no job waits there."""
+    folder.mkdir(exist_ok=True)
+    for name in INDEXED:
+        copy = shutil.copytree if (source / name).is_dir() else shutil.copyfile
+        copy(source / name, folder / name)
+    return f"sqlite:///{folder / SQLITE_FILE}"
 
 
 @pytest.fixture(scope="session")
-def searchable(registry_app: Flask, search_index: Path) -> Flask:
+def searchable(registry_app: Flask, indexed: Path) -> Flask:
     """The real data, for reading, with an index of it."""
-    own = Path(registry_app.instance_path) / INDEX
-    if not (own / "current").exists():  # else this process made the index, and holds it open
-        shutil.copytree(search_index, own, dirs_exist_ok=True)
+    own = Path(registry_app.instance_path)
+    for name in ("search", "names"):
+        shutil.copytree(indexed / name, own / name, dirs_exist_ok=True)
     registry_app.config["SEARCHES_PER_MINUTE"] = 0  # tests ask more often than people
     return registry_app
 
@@ -56,13 +72,10 @@ def searcher(searchable: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def writable_search(search_index: Path, writable_registry: Flask) -> Flask:
+def writable_search(indexed: Path, tmp_path: Path) -> Iterator[Flask]:
     """The real data with its index, both copies for this test, no job waiting."""
-    shutil.copytree(search_index, Path(writable_registry.instance_path) / INDEX)
-    with writable_registry.app_context(), writing():
-        session().query(Job).delete()
-        session().commit()
-    return writable_registry
+    with instance(tmp_path, copied_indexed(indexed, tmp_path)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -13,17 +13,16 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.database import db, writing
-from core.jobs import Job
 from core.worker import drain
 from registry.door import acting_as
 from registry.models import Record
 from registry.services import revise_text
 from tests.browser.axe import violations_of
-from tests.instances import copied, instance
+from tests.instances import instance
 from tests.live_site import live_site
 from tests.prerequisites import CHROMIUM_ARGUMENTS, chromium
 from tests.records import EDITOR, agreement
-from tests.searching import INDEX
+from tests.searching import copied_indexed
 
 PHONE, NARROW, DESK = 390, 320, 1280
 JUDGED = ("zh", "ar", "en")
@@ -55,15 +54,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def site(
-    loaded_sqlite: Path, search_index: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def site(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The origin of a running site: the real data, its index, and two records that strain lines."""
     chromium()  # without it nothing needs to be prepared
     folder = tmp_path_factory.mktemp("site")
-    with instance(folder, copied(loaded_sqlite, folder)) as app, app.app_context():
+    with instance(folder, copied_indexed(indexed, folder)) as app, app.app_context():
         with writing(), acting_as(EDITOR):
-            db.session.query(Job).delete()
             made = agreement("ALONG", parties=db.session.query(Record).filter_by(code="CN").all())
             revise_text(made, "en", EDITOR, {"title": LONG_WORD, "summary": LONG_WORD}, "original")
             mixed = agreement("AMIXED")
@@ -71,7 +67,6 @@ def site(
                 mixed, "en", EDITOR, {"title": MIXED_TITLE, "body": MIXED_TITLE}, "original"
             )
             db.session.commit()
-        shutil.copytree(search_index, folder / INDEX, dirs_exist_ok=True)
         drain()
     with live_site(folder) as origin:
         yield origin

@@ -14,10 +14,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import violations_of
 from tests.browser.conftest import DESK, OVERFLOW, PHONE
-from tests.instances import copied, instance
+from tests.instances import instance
 from tests.live_site import live_site
 from tests.people import PASSWORD, accounts_factory, fresh_code
 from tests.prerequisites import chromium
+from tests.searching import copied_indexed
 
 pytestmark = pytest.mark.browser
 EDITOR = "editor@example.org"
@@ -25,11 +26,11 @@ TITLE = "#texts-1-title"
 
 
 @pytest.fixture(scope="module")
-def desk(loaded_sqlite: Path, tmp_path_factory: Any) -> Iterator[tuple[str, Flask]]:
+def desk(indexed: Path, tmp_path_factory: Any) -> Iterator[tuple[str, Flask]]:
     """The origin and the application of a site with an editor."""
     chromium()
     folder = tmp_path_factory.mktemp("desk")
-    with instance(folder, copied(loaded_sqlite, folder)) as app:
+    with instance(folder, copied_indexed(indexed, folder)) as app:
         accounts_factory(app, "editor", EDITOR)
         with live_site(folder) as origin:
             yield origin, app

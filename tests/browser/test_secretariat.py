@@ -14,9 +14,10 @@ from translate.storage import xliff2
 
 from tests.browser.axe import violations_of
 from tests.browser.conftest import DESK
-from tests.instances import copied, instance
+from tests.instances import instance
 from tests.live_site import live_site
 from tests.people import CODE_SECRET, PASSWORD, accounts_factory
+from tests.searching import copied_indexed
 from tests.sheets import HEADER, work
 
 pytestmark = pytest.mark.browser
@@ -34,9 +35,9 @@ RUSSIAN = "Пробная договорённость № %d о взаимно�
 
 
 @pytest.fixture
-def office(loaded_sqlite, tmp_path):
+def office(indexed, tmp_path):
     """The running site with its people, and the app of its worker."""
-    with instance(tmp_path, copied(loaded_sqlite, tmp_path)) as app:
+    with instance(tmp_path, copied_indexed(indexed, tmp_path)) as app:
         accounts_factory(app, "editor", "aida@example.org", enrolled=False)
         accounts_factory(app, "editor", "bao@example.org")
         accounts_factory(app, "translator", "vera@example.org", scope="ru")

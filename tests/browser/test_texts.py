@@ -17,10 +17,11 @@ from tests.browser.axe import violations_of
 from tests.browser.conftest import DESK, OVERFLOW, PHONE
 from tests.browser.test_secretariat import sign_in
 from tests.files import word
-from tests.instances import copied, instance
+from tests.instances import instance
 from tests.live_site import live_site
 from tests.people import accounts_factory
 from tests.records import EDITOR
+from tests.searching import copied_indexed
 from tests.texts import ARABIC, CHINESE, ENGLISH, with_text
 
 pytestmark = pytest.mark.browser
@@ -30,10 +31,10 @@ OTHER = ENGLISH.replace("without delay", "at once").partition("Article 3")[0]
 
 
 @pytest.fixture(scope="module")
-def office(loaded_sqlite, tmp_path_factory):
+def office(indexed, tmp_path_factory):
     """The running site with two editors, and texts of A0077 and A0078; the app of its worker."""
     folder = tmp_path_factory.mktemp("office")
-    with instance(folder, copied(loaded_sqlite, folder)) as app:
+    with instance(folder, copied_indexed(indexed, folder)) as app:
         accounts_factory(app, "editor", "aida@example.org")
         accounts_factory(app, "editor", "bao@example.org")
         with app.app_context(), writing(), acting_as(EDITOR):

@@ -16,10 +16,11 @@ import pytest
 from core.languages import SITE_LANGUAGES
 from exchange.api.collections import collections
 from tests.files import pdf
-from tests.instances import copied, instance
+from tests.instances import instance
 from tests.live_site import live_site
 from tests.people import accounts_factory
 from tests.programs import token_of
+from tests.searching import copied_indexed
 
 PROGRAM = re.compile(r'<pre [^>]*data-language="(\w+)"><code>(.*?)</code></pre>', re.DOTALL)
 PATIENCE_S = 60
@@ -27,10 +28,10 @@ TOKENS: list[str] = []
 
 
 @pytest.fixture(scope="module")
-def site(loaded_sqlite: Path, tmp_path_factory) -> Iterator[str]:
-    """The real site over the real data, on the loopback; without an index it starts at once."""
+def site(indexed: Path, tmp_path_factory) -> Iterator[str]:
+    """The real site over the real data, on the loopback."""
     folder = tmp_path_factory.mktemp("site")
-    with instance(folder, copied(loaded_sqlite, folder)) as app:
+    with instance(folder, copied_indexed(indexed, folder)) as app:
         TOKENS.append(token_of(app, accounts_factory(app, "editor")))
     with live_site(folder) as origin:
         yield origin

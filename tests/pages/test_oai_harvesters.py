@@ -7,17 +7,17 @@ from oaipmh_scythe import Scythe
 from sickle import Sickle
 from sickle.oaiexceptions import NoRecordsMatch
 
-from tests.instances import copied
 from tests.live_site import live_site
+from tests.searching import copied_indexed
 
 PUBLIC = "SELECT code FROM record WHERE state = 'published'"
 
 
 @pytest.fixture(scope="module")
-def endpoint(loaded_sqlite, tmp_path_factory):
+def endpoint(indexed, tmp_path_factory):
     """The address of `/oai` of a site with the real data."""
     folder = tmp_path_factory.mktemp("harvested")
-    copied(loaded_sqlite, folder)
+    copied_indexed(indexed, folder)
     with live_site(folder) as origin:
         yield f"{origin}/oai"
 
