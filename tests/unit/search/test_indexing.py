@@ -13,6 +13,7 @@ from core.database import session, writing
 from core.jobs import Job, do_chores, enqueue
 from core.permissions import SYSTEM
 from core.worker import drain
+from registry.changes import changing
 from registry.concepts import Concept, Label
 from registry.door import acting_as
 from registry.models import Record
@@ -112,15 +113,17 @@ def test_a_new_label_is_a_word_of_the_records_of_the_concept(
     assert {"T039", "A0077"} <= {*found(writable_search, "agnitiomutua")}
 
 
-def test_a_rebuild_absorbs_the_jobs_queued_before(
-    writable_search: Flask, change_record: Callable[..., None], work: Callable[[], int]
-) -> None:
-    change_record("A0077", retitle)
-    with writable_search.app_context():
+def test_a_rebuild_absorbs_the_jobs_queued_before(small_search: Flask) -> None:
+    with small_search.app_context():
+        with writing(), acting_as(EDITOR):
+            record = session().query(Record).filter_by(code="A0077").one()
+            with changing(record, EDITOR, "record.edit", "a test"):
+                retitle(record)
+            session().commit()
         assert jobs_waiting()
         rebuild()
         assert jobs_waiting() == 0
-    assert found(writable_search, "lampyridae") == ["A0077"]
+    assert found(small_search, "lampyridae") == ["A0077"]
 
 
 @pytest.mark.parametrize("ending", [".toc", ".arrays", "versions.json"])
