@@ -50,9 +50,11 @@ def faults() -> Iterator[str]:
     with acting_as(VISITOR):
         ids = session().scalars(select(Record.id).order_by(Record.id)).all()
         for start in range(0, len(ids), AT_ONCE):
-            for _key, *row, kept in session().execute(_kept(ids[start : start + AT_ONCE])):
-                if _says(_columns(kept)) != _says(written(*row)):
-                    yield f"{row[0]}: is kept otherwise than it is; run flask registry rebuild"
+            for _key, code, kind, number, snapshot, kept in session().execute(
+                _kept(ids[start : start + AT_ONCE])
+            ):
+                if _says(_columns(kept)) != _says(written(code, kind, number, snapshot)):
+                    yield f"{code}: is kept otherwise than it is; run flask registry rebuild"
                 session().expunge(kept)
 
 
