@@ -64,7 +64,10 @@ def forget_all() -> None:
 
 
 def _keep(rows: Iterable[Row]) -> None:
-    made = [{"record_id": key, **written(*row)} for key, *row in rows]
+    made = [
+        {"record_id": key, **written(code, kind, number, snapshot)}
+        for key, code, kind, number, snapshot in rows
+    ]
     for start in range(0, len(made), AT_ONCE):
         some = made[start : start + AT_ONCE]
         ids = [one["record_id"] for one in some]
