@@ -1,8 +1,8 @@
 """What a backup holds: which tables and rows, and each value as JSON and back.
 
-Left out is what is made anew (the index, heartbeats) and what would open a door to who finds the
-file: sessions, tokens and what was answered to them, links sent in letters, and the letters that
-hold such links.
+Left out is what is made anew (the index, what exports keep written, heartbeats) and what would open
+a door to who finds the file: sessions, tokens and what was answered to them, links sent in letters,
+and the letters that hold such links.
 """
 
 import base64
@@ -30,7 +30,14 @@ from core.database import UTCDateTime, db
 from search import indexing
 
 LEFT_OUT = frozenset(
-    {"account_session", "account_link", "access_token", "given_answer", "heartbeat"}
+    {
+        "account_session",
+        "account_link",
+        "access_token",
+        "given_answer",
+        "heartbeat",
+        "written_record",
+    }
 )
 
 

@@ -18,7 +18,7 @@ from core.problems import Problem
 
 MOST_ROWS = 100_000
 """Rows of a sheet, the header with them: a workbook is whole before any of it can be sent, which
-takes ten seconds for so many. Programs for sheets hold 1,048,576."""
+takes up to 17 s of processor time for so many. Programs for sheets hold 1,048,576."""
 LONGEST_CELL = 32_767
 CUT = "…"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

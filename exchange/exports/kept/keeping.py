@@ -50,9 +50,11 @@ def faults() -> Iterator[str]:
     with acting_as(VISITOR):
         ids = session().scalars(select(Record.id).order_by(Record.id)).all()
         for start in range(0, len(ids), AT_ONCE):
-            for _key, *row, kept in session().execute(_kept(ids[start : start + AT_ONCE])):
-                if _says(_columns(kept)) != _says(written(*row)):
-                    yield f"{row[0]}: is kept otherwise than it is; run flask registry rebuild"
+            for _key, code, kind, number, snapshot, kept in session().execute(
+                _kept(ids[start : start + AT_ONCE])
+            ):
+                if _says(_columns(kept)) != _says(written(code, kind, number, snapshot)):
+                    yield f"{code}: is kept otherwise than it is; run flask registry rebuild"
                 session().expunge(kept)
 
 
@@ -62,7 +64,10 @@ def forget_all() -> None:
 
 
 def _keep(rows: Iterable[Row]) -> None:
-    made = [{"record_id": key, **written(*row)} for key, *row in rows]
+    made = [
+        {"record_id": key, **written(code, kind, number, snapshot)}
+        for key, code, kind, number, snapshot in rows
+    ]
     for start in range(0, len(made), AT_ONCE):
         some = made[start : start + AT_ONCE]
         ids = [one["record_id"] for one in some]

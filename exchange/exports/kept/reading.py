@@ -48,7 +48,11 @@ def latest_of(ids: Sequence[int], wanted: str = "") -> list[Latest]:
     }
     hidden = hidden_among(set().union(*named.values()))
     shown = {key for key, codes in named.items() if codes.isdisjoint(hidden)}
-    return [Latest(*row[:5], kept=row.kept if row.id in shown else None) for row in found]
+    return [
+        Latest(one.id, one.code, one.kind, one.date_text, one.number, kept)
+        for one in found
+        for kept in (one.kept if one.id in shown else None,)
+    ]
 
 
 def hidden_among(codes: set[str]) -> set[str]:

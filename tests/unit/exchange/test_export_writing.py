@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_nothing_is_a_header_and_an_empty_file() -> None:
 
 @pytest.mark.parametrize("place", ["value", "record", "origin"])
 def test_what_looks_like_a_formula_is_guarded_wherever_it_stands(place: str) -> None:
-    lines = [line("plain"), line("plain")._replace(**{place: "=1"}), line('"=1"')]
+    cells: dict[str, Any] = dict(zip(HEADER, line("plain"), strict=True)) | {place: "=1"}
+    lines = [line("plain"), Line(**cells), line('"=1"')]
     _header, *rows = read_csv(list(csv_pieces(lines)))
     assert rows[1][HEADER.index(place)] == "'=1"
     assert [rows[0][6], rows[2][6]] == ["plain", '"=1"']
