@@ -1,6 +1,6 @@
 """Status on a day: SQL conditions and what a page shows. Certainly, possibly or no."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, select
 
 from core.database import session
-from registry.kinds import kinds
 from registry.ledger_models import StatusPeriod
 
 
@@ -74,12 +73,4 @@ def statuses_on(ids: Iterable[int], track: str, day: date) -> dict[int, list[Sta
     for period in periods:
         status = Status(period.track, period.status, period.holds(day))
         found.setdefault(period.record_id, []).append(status)
-    return found
-
-
-def statuses_of(kind_of: Mapping[int, str], day: date) -> dict[int, list[Status]]:
-    """The same for records of any kind, given by their ids; one statement for each track."""
-    found: dict[int, list[Status]] = {}
-    for track in sorted({kinds()[kind].track for kind in kind_of.values()} - {""}):
-        found |= statuses_on(kind_of, track, day)
     return found

@@ -12,10 +12,11 @@ from sqlalchemy import Select, func, select
 from core.database import session
 from core.permissions import VISITOR
 from registry.door import acting_as
+from registry.kinds import kinds
 from registry.models import Record
 from registry.schema.contents import Content, trimmed
 from registry.schema.forms import form_of
-from registry.statuses import Status, statuses_of
+from registry.statuses import Status, statuses_on
 from registry.version_view import named_codes, shown_content
 from registry.versions import Revision
 
@@ -72,7 +73,7 @@ def _read(ids: Sequence[int], day: date, with_content: bool) -> list[Published]:
     rows = {row.id: row for row in found}
     versions = _versions(list(rows)) if with_content else _numbers(list(rows))
     contents = _contents({key: (rows[key].kind, held) for key, (_, held) in versions.items()})
-    statuses = statuses_of({key: row.kind for key, row in rows.items()}, day)
+    statuses = _statuses({key: row.kind for key, row in rows.items()}, day)
     return [
         Published(
             rows[key].code,
@@ -130,3 +131,11 @@ def _hidden(codes: set[str]) -> set[str]:
     if not codes:
         return set()
     return codes - set(session().scalars(select(Record.code).where(Record.code.in_(codes))))
+
+
+def _statuses(kind_of: dict[int, str], day: date) -> dict[int, list[Status]]:
+    """By record id; one statement for each track of the kinds."""
+    found: dict[int, list[Status]] = {}
+    for track in sorted({kinds()[kind].track for kind in kind_of.values()} - {""}):
+        found |= statuses_on(kind_of, track, day)
+    return found
