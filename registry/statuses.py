@@ -1,6 +1,6 @@
 """Status on a day: SQL conditions and what a page shows. Certainly, possibly or no."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, select
 
 from core.database import session
-from registry.kinds import kinds
 from registry.ledger_models import StatusPeriod
 
 
@@ -75,15 +74,4 @@ def statuses_on(ids: Iterable[int], track: str, day: date) -> dict[int, list[Sta
     )
     for record_id, *status in rows:
         found.setdefault(record_id, []).append(Status(*status))
-    return found
-
-
-def statuses_of(kind_of: Mapping[int, str], day: date) -> dict[int, list[Status]]:
-    """The same for records of any kind, given by their ids; one statement for each track."""
-    of_track: dict[str, list[int]] = {}
-    for key, kind in kind_of.items():
-        of_track.setdefault(kinds()[kind].track, []).append(key)
-    found: dict[int, list[Status]] = {}
-    for track in sorted(of_track.keys() - {""}):
-        found |= statuses_on(of_track[track], track, day)
     return found

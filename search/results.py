@@ -17,7 +17,7 @@ from registry.listing import Row
 from registry.models import Heading, Record, Text
 from registry.references import Reference, references_by_code
 from registry.rows import date_words
-from registry.statuses import statuses_of
+from registry.statuses import Status, statuses_on
 from search.engine import Hit
 from search.highlights import Sought, Span, marked, snippet, spans_in
 from search.lexicon import Lexicon
@@ -80,7 +80,7 @@ def rows_for(
     references = references_by_code([hit.code for hit in hits], reader.language)
     ids = [reference.id for reference in references.values()]
     wordings = _wordings(ids)
-    statuses = statuses_of({one.id: one.kind for one in references.values()}, reader.day)
+    statuses = _statuses(ids, reader)
     later = _latest_days(ids, reader)
     passages = passages_of(hits, sought, words)
     asking = _Asking(sought, meant, words, reader)
@@ -208,6 +208,15 @@ def _wordings(ids: Sequence[int]) -> dict[int, _Wordings]:
     for query in names:
         for key, name, language in session().execute(query.distinct()):
             found[key].names.append((name, language))
+    return found
+
+
+def _statuses(ids: Sequence[int], reader: Reader) -> dict[int, list[Status]]:
+    """Statuses on the day asked about; one statement a track."""
+    found: dict[int, list[Status]] = {}
+    for track in sorted({kind.track for kind in kinds().values() if kind.track}):
+        for key, statuses in statuses_on(ids, track, reader.day).items():
+            found.setdefault(key, []).extend(statuses)
     return found
 
 

@@ -4,7 +4,7 @@ Whoever asks, exports hold what every visitor may see: no draft, and nothing tha
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,11 @@ from core.permissions import VISITOR
 from exchange.exports.kept.json_text import WrittenJson
 from exchange.exports.kept.reading import CONTENT, Latest, hidden_among, latest_number, latest_of
 from registry.door import acting_as
+from registry.kinds import kinds
 from registry.models import Record
 from registry.schema.contents import Content, trimmed
 from registry.schema.forms import form_of
-from registry.statuses import Status, statuses_of
+from registry.statuses import Status, statuses_on
 from registry.version_view import named_codes, shown_content
 from registry.versions import Revision
 
@@ -76,7 +77,7 @@ def published_version(record: Record, revision: Revision) -> Published:
 
 def _read(ids: Sequence[int], day: date, with_content: bool, as_text: bool) -> list[Published]:
     found = latest_of(ids, CONTENT if with_content else "")
-    statuses = statuses_of({one.id: one.kind for one in found}, day)
+    statuses = statuses_of(found, day)
     contents: Mapping[int, Any] = {}
     if with_content:
         read: Callable[[bytes], Any] = WrittenJson if as_text else json.loads
@@ -121,3 +122,15 @@ def _contents(held: Mapping[int, tuple[str, Content]]) -> dict[int, Content]:
         )
         for key, form, one in snapshots
     }
+
+
+def statuses_of(latest: Iterable[Latest], day: date) -> dict[int, list[Status]]:
+    """The statuses of records on the day by record id; one statement for each track of the
+    kinds."""
+    of_track: dict[str, list[int]] = {}
+    for one in latest:
+        of_track.setdefault(kinds()[one.kind].track, []).append(one.id)
+    found: dict[int, list[Status]] = {}
+    for track in sorted(of_track.keys() - {""}):
+        found |= statuses_on(of_track[track], track, day)
+    return found

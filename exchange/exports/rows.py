@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from core.permissions import VISITOR
-from exchange.exports.contents import AT_ONCE, Published, contents_of
+from exchange.exports.contents import AT_ONCE, Published, contents_of, statuses_of
 from exchange.exports.kept.reading import latest_of
 from exchange.exports.lines import content_lines, dated_lines, lines_of
 from exchange.exports.writing import RowForm
 from registry.door import acting_as
-from registry.statuses import statuses_of
 
 
 def rows_of(records: Iterable[Published], form: RowForm) -> Iterator[bytes]:
@@ -31,7 +30,7 @@ def latest_rows(ids: Sequence[int], day: date, form: RowForm) -> Iterator[bytes]
 def _read(ids: Sequence[int], day: date, form: RowForm) -> list[bytes]:
     found = latest_of(ids, form.name)
     contents = contents_of([one for one in found if one.kept is None])
-    statuses = statuses_of({one.id: one.kind for one in found}, day)
+    statuses = statuses_of(found, day)
     rows = []
     for one in found:
         about = (one.code, one.kind, one.version)
