@@ -110,7 +110,8 @@ def test_a_rebuild_leaves_no_old_folder(root: Path) -> None:
 def test_a_rebuild_between_two_steps_of_a_reader_is_no_damage(
     root: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    real, swapped = getattr(IndexFolder, step), []
+    real = getattr(IndexFolder, step)
+    swapped: list[str] = []
 
     def overtaken(folder: IndexFolder, name: str) -> Any:
         if not swapped:
