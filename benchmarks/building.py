@@ -19,6 +19,7 @@ from benchmarks.addresses import addresses
 from benchmarks.generation import add_agreements
 from commands.preparation import Command, catalogues_are_compiled, commands_of
 from core.database import gather_statistics, session, writing
+from exchange.exports.kept.upkeep import write_lacking
 from search.documents import all_documents
 from search.engine import IndexDocument
 from search.setup import search_engine
@@ -72,6 +73,8 @@ def _grow(agreements: int, light: bool) -> Figures:
         add_agreements(agreements, light=light)
         session().commit()
         gather_statistics()
+    with timed(figures, "written"):  # as the worker does when it starts
+        write_lacking()
     tokens = Tokens()
     with timed(figures, "index"):
         documents = search_engine().rebuild(tokens.counted(all_documents()))

@@ -130,7 +130,8 @@ def _tell_building(figures: building.Figures, folder: Path) -> None:
     index = _size_mb(folder / "search")
     database = _size_mb(folder) - index
     print(
-        f"Made in {figures['made_s']:.0f} s; database {database:.0f} MB. "
+        f"Made in {figures['made_s']:.0f} s, written in {figures['written_s']:.0f} s; "
+        f"database {database:.0f} MB. "
         f"{figures['documents']:,.0f} records indexed in {figures['index_s']:.0f} s "
         f"({figures['index_cpu_s']:.0f} s of processor time): "
         f"{figures['words']:,.0f} words and {figures['stems']:,.0f} stems; index {index:.0f} MB.\n",
