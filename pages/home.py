@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import case, func
 
+from cooperation.agreements.holdings import holdings_shown
 from cooperation.agreements.kind import AGREEMENT
 from cooperation.agreements.models import Agreement
 from cooperation.measures.board import Board, measure_board
@@ -20,7 +21,6 @@ from core.database import session
 from core.permissions import guarded
 from core.reader import reader, reader_language
 from directory.models import Administration
-from pages.holdings import holdings_shown
 from pages.latest import changes_in_words, latest_editions, latest_events, next_edition
 from registry.door import PUBLIC, states_for, visible
 from registry.kinds import kinds
@@ -63,7 +63,7 @@ def home() -> str:
         states=states_picture(board, linked=False),
         standing=_standing(board, day),
         figures=_figures(),
-        holdings=holdings_shown(),
+        holdings=holdings_shown(current_user),
         names=names,
         events=_named(events, names),
         editions=_named(editions, names),

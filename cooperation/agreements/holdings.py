@@ -12,9 +12,10 @@ from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.clauses.vocabulary import ANSWERS
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.texts.models import TEXT_ORIGINS, AgreementText
+from core.cache import remembered
 from core.database import session
 from core.permissions import Actor
-from registry.door import visible
+from registry.door import PUBLIC, states_for, visible
 
 
 @dataclass(frozen=True)
@@ -71,3 +72,10 @@ def holdings(actor: Actor) -> Holdings:
         whole, with_text, languages, assessed,
         dict(zip(TEXT_ORIGINS, origins, strict=True)), dict(zip(ANSWERS, answers, strict=True)),
     )  # fmt: skip
+
+
+def holdings_shown(actor: Actor) -> Holdings:
+    """The same; what everybody may see of it is remembered until the registry changes."""
+    if states_for(actor) is not PUBLIC:
+        return holdings(actor)
+    return remembered("holdings", lambda: holdings(actor))

@@ -5,8 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import force_locale
 
-from cooperation.agreements.holdings import holdings
-from core.cache import remembered
+from cooperation.agreements.holdings import holdings_shown
 from core.languages import SITE_LANGUAGES
 from core.permissions import VISITOR
 from core.web import absolute
@@ -45,7 +44,7 @@ def entry_answer(_asked: Asked) -> Answer:
 
 def _holdings() -> dict[str, Any]:
     """What is held of what agreements say, as the pages count it."""
-    held = remembered("holdings", lambda: holdings(VISITOR))
+    held = holdings_shown(VISITOR)
     return {
         "agreements": held.agreements,
         "texts": {

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from cooperation.agreements.holdings import holdings_shown
 from core.permissions import guarded
 from core.reader import reader
 from core.web import absolute
@@ -15,7 +17,6 @@ from pages.coverage.crossings import CrossingsCoverage, judgement_words
 from pages.coverage.fields import FIELDS
 from pages.coverage.pair import PairCoverage
 from pages.coverage.partners import PartnersCoverage
-from pages.holdings import holdings_shown
 from pages.matrix.asking import no_administration, no_value, own_code
 from pages.matrix.cells import Matrix, Question
 from pages.matrix.words import bond_tag
@@ -41,7 +42,8 @@ def agreement_coverage() -> ResponseReturnValue:
         "problems": problems,
     }
     if problems or not of:
-        page = render_template("pages/coverage/choose.html", holdings=holdings_shown(), **shown)
+        held = holdings_shown(current_user)
+        page = render_template("pages/coverage/choose.html", holdings=held, **shown)
         return page, 400 if problems else 200
     # Two are one question, whichever stands first.
     asked = arguments(*sorted((of, partner))) if partner else arguments(of)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import NotFound
 
 from cooperation.agreements.confirming.facts import Fact, direct_parties
 from cooperation.agreements.confirming.models import (
@@ -86,6 +87,14 @@ def open_place(administration: str, agreement: str, by: Actor) -> Place | None:
     if body.id not in direct_parties(found):
         raise Forbidden(_l("Only a party to the agreement confirms what is published of it."))
     return Place(body, found, facts_of([found])[found.id])
+
+
+def own_place(administration: str, agreement: str, by: Actor) -> Place:
+    """The same for a delegate's own. Raises `NotFound` for another's, as for what is not there."""
+    place = open_place(administration, agreement, by) if administration in by.scopes(ROLE) else None
+    if place is None:
+        raise NotFound
+    return place
 
 
 def confirm(place: Place, fact: Fact, said: Said, by: Actor) -> Confirmation:

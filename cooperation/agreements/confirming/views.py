@@ -111,7 +111,7 @@ def _rows() -> list[Row]:
 @guarded("fact.confirm")
 def confirmation_page(party: str, code: str) -> str:
     """The facts of an agreement, each to be confirmed or disputed for the party."""
-    return _page(_place(party, code))
+    return _page(services.own_place(party, code, current_user))
 
 
 @blueprint.post("/<party>/<code>/<fact>/confirm")
@@ -119,14 +119,14 @@ def confirmation_page(party: str, code: str) -> str:
 def confirm(party: str, code: str, fact: str) -> ResponseReturnValue:
     """Say that a fact is right; the page again where it has changed meanwhile."""
     services.hold_facts()
-    place, form = _place(party, code), ConfirmForm()
+    place, form = services.own_place(party, code, current_user), ConfirmForm()
     if not form.validate():
         raise BadValue(_("A value in the form is not valid."))
     try:
         services.confirm(place, _fact(place, fact), form.said, current_user)
     except Conflict as conflict:
         session().rollback()
-        return _page(_place(party, code), message=str(conflict)), 409
+        return _page(services.own_place(party, code, current_user), message=str(conflict)), 409
     return _done(place, fact, _("It is confirmed."))
 
 
@@ -135,7 +135,7 @@ def confirm(party: str, code: str, fact: str) -> ResponseReturnValue:
 def dispute(party: str, code: str, fact: str) -> ResponseReturnValue:
     """Say in words that a fact is not right; the form again, filled in, when that fails."""
     services.hold_facts()
-    place, form = _place(party, code), DisputeForm(prefix=_prefix(fact))
+    place, form = services.own_place(party, code, current_user), DisputeForm(prefix=_prefix(fact))
     _fact(place, fact)
     if form.digest.data is None or form.number.data is None:
         raise BadValue(_("A value in the form is not valid."))
@@ -145,7 +145,9 @@ def dispute(party: str, code: str, fact: str) -> ResponseReturnValue:
         services.dispute(place, _fact(place, fact), form.said, current_user)
     except Conflict as conflict:
         session().rollback()
-        return _page(_place(party, code), {fact: form}, str(conflict)), 409
+        return _page(
+            services.own_place(party, code, current_user), {fact: form}, str(conflict)
+        ), 409
     return _done(place, fact, _("The dispute has gone to the secretariat."))
 
 
@@ -159,16 +161,6 @@ def _done(place: Place, fact: str, message: str) -> ResponseReturnValue:
     session().commit()
     flash(message, "success")
     return redirect(address, 303)
-
-
-def _place(party: str, code: str) -> Place:
-    """Raises `NotFound` for what is not the delegate's, as for what is not there."""
-    if party not in current_user.scopes(services.ROLE):
-        raise NotFound
-    place = services.open_place(party, code, current_user)
-    if place is None:
-        raise NotFound
-    return place
 
 
 def _fact(place: Place, code: str) -> Fact:

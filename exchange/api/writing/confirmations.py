@@ -26,7 +26,7 @@ from core.database import session
 from exchange.api.asking import Asked
 from exchange.api.writing.answers import Answer
 from exchange.api.writing.bodies import asked_body, language_of, text_of
-from exchange.api.writing.matching import check_match
+from exchange.api.writing.matching import matched
 from registry.schema.fields import Paragraphs
 
 WORDS = Paragraphs(name="words", label="", longest=LONGEST_WORDS)
@@ -102,7 +102,7 @@ def overview(_asked: Asked, party: str) -> Answer:
 
 def shown(_asked: Asked, party: str, code: str) -> Answer:
     """The facts of an agreement, itself first, each with its tag. Raises `NotFound`."""
-    place = _place(party, code)
+    place = services.own_place(party, code, current_user)
     said = said_about(one.record_id for one in place.facts)
     spoken = [
         Spoken(place, one, said.get((one.record_id, place.administration.id)))
@@ -134,23 +134,13 @@ def _answer(spoken: Spoken, said: Confirmation) -> Answer:
 
 
 def _matched(party: str, code: str, fact: str) -> Spoken:
-    """One that is spoken of, as the person read it. Raises `Stale`, `NeedsMatch` too."""
-    services.hold_facts()
-    place = _place(party, code)
+    return matched(lambda: _spoken(party, code, fact), lambda spoken: spoken.tag)
+
+
+def _spoken(party: str, code: str, fact: str) -> Spoken:
+    place = services.own_place(party, code, current_user)
     found = place.fact(fact)
     if found is None:
         raise NotFound
     said = said_about([found.record_id])
-    spoken = Spoken(place, found, said.get((found.record_id, place.administration.id)))
-    check_match(spoken.tag)
-    return spoken
-
-
-def _place(party: str, code: str) -> Place:
-    """Raises `NotFound` for what is not the delegate's, as for what is not there."""
-    if party not in current_user.scopes(services.ROLE):
-        raise NotFound
-    place = services.open_place(party, code, current_user)
-    if place is None:
-        raise NotFound
-    return place
+    return Spoken(place, found, said.get((found.record_id, place.administration.id)))

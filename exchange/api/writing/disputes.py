@@ -20,10 +20,9 @@ from exchange.api.asking import Asked
 from exchange.api.writing.answers import Answer
 from exchange.api.writing.bodies import asked_body, language_of, text_of
 from exchange.api.writing.confirmations import statement
-from exchange.api.writing.matching import check_match
+from exchange.api.writing.matching import matched
 from registry.models import Record
 from registry.schema.fields import Paragraphs
-from registry.versions import locked_head
 
 REASON = Paragraphs(name="reason", label="", longest=LONGEST_WORDS)
 
@@ -69,11 +68,7 @@ def closed(number: int) -> Answer:
 
 
 def _matched(number: int) -> Confirmation:
-    """One that is decided, as the person read it. Raises `Stale`, `NeedsMatch` too."""
-    locked_head()  # of two who decide at once, the second sees what the first decided
-    dispute = _dispute(number)
-    check_match(tag_of(dispute))
-    return dispute
+    return matched(lambda: _dispute(number), tag_of)
 
 
 def _dispute(number: int) -> Confirmation:

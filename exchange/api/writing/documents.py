@@ -23,7 +23,7 @@ from core.web import absolute
 from exchange.api.asking import Asked
 from exchange.api.writing.answers import FORM, Answer
 from exchange.api.writing.bodies import Invalid, Wrong, asked_body, text_of
-from exchange.api.writing.matching import check_match
+from exchange.api.writing.matching import matched
 from registry.documents.licences import LICENCES
 from registry.documents.models import Document
 from registry.documents.problems import Refused
@@ -40,7 +40,6 @@ from registry.door import visible
 from registry.models import Record
 from registry.schema.fields import Choice, Field, Language, Paragraphs
 from registry.sources import Source
-from registry.versions import locked_head
 
 FILE, ANY = "file", "application/octet-stream"
 SENT_AS = (*FORMATS, ANY)
@@ -225,11 +224,7 @@ def _told(document: Document) -> dict[str, Any]:
 
 
 def _matched(code: str) -> Document:
-    """One that is changed, as the person read it. Raises `Stale`, `NeedsMatch` too."""
-    locked_head()  # of two who decide at once, the second sees what the first decided
-    document = _document(code)
-    check_match(tag_of(document))
-    return document
+    return matched(lambda: _document(code), tag_of)
 
 
 def _document(code: str) -> Document:

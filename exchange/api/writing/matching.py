@@ -1,9 +1,15 @@
 """Nobody overwrites what they have not seen: `If-Match` (RFC 9110, 13.1.1) on every change."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import request
 from flask_babel import lazy_gettext as _l
 
 from core.problems import Problem
+from registry.versions import locked_head
+
+Read = TypeVar("Read")
 
 
 class NeedsMatch(Problem):
@@ -31,3 +37,12 @@ def check_match(tag: str) -> None:
         raise NeedsMatch(_l("Say in If-Match which version you change: the ETag that you read."))
     if not request.if_match.contains(tag.strip('"')):
         raise Stale(tag)
+
+
+def matched(read: Callable[[], Read], tag_of: Callable[[Read], str]) -> Read:
+    """What the request changes, as the person read it; of two who change it at once, the second
+    sees what the first made of it. Raises `NeedsMatch`, `Stale`, and as `read`."""
+    locked_head()
+    found = read()
+    check_match(tag_of(found))
+    return found

@@ -10,12 +10,11 @@ from core.problems import Conflict
 from exchange.api.asking import Asked
 from exchange.api.writing.answers import Answer
 from exchange.api.writing.bodies import asked_body, language_of, text_of
-from exchange.api.writing.matching import check_match
+from exchange.api.writing.matching import matched
 from registry.models import Record
 from registry.schema.fields import Paragraphs
 from registry.services import publish, withdraw
 from registry.version_routes import latest_number
-from registry.versions import locked_head
 from registry.views import record_by_code
 
 LONGEST_REASON = 500
@@ -64,8 +63,4 @@ def published_again(code: str) -> Answer:
 
 
 def _matched(code: str) -> Record:
-    """One that the request changes, as the person read it. Raises `Stale`, `NeedsMatch` too."""
-    locked_head()  # of two that change it at once, the second sees what the first made of it
-    record = record_by_code(code)
-    check_match(tag_of(record))
-    return record
+    return matched(lambda: record_by_code(code), tag_of)
