@@ -17,7 +17,7 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.sources import Citation
 from tests.people import accounts_factory
-from tests.records import EDITOR, administration, agreement, source
+from tests.records import EDITOR, act, administration, agreement, source
 
 API = "/api/v1"
 TRUST = {"confidence": "high", "verification": "checked"}
@@ -86,6 +86,14 @@ def hold_agreement(app: Flask) -> None:
         with changing(made, EDITOR, "record.edit", "what it rests on"):
             made.confidence, made.verification = TRUST["confidence"], TRUST["verification"]
             made.citations = [Citation(source=source("s1"), **TRUST)]
+        db.session.commit()
+
+
+def hold_signed(app: Flask) -> None:
+    """Publish A1 between KZ and CN, and E1: it was signed."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        made = agreement("A1", parties=[administration("KZ"), administration("CN")])
+        act("E1", "signature", "2015-05-28", made)
         db.session.commit()
 
 

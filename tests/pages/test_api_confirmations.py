@@ -10,8 +10,8 @@ from registry.door import acting_as
 from registry.ledger_models import Event
 from tests.pages.asking import answer_at
 from tests.pages.conftest import statements_of
-from tests.programs import program_of
-from tests.records import EDITOR, act, administration, agreement
+from tests.programs import hold_signed, program_of
+from tests.records import EDITOR
 
 KZ = "/confirmations/KZ/A1"
 WORDS = {"words": "Подписано 29 мая.", "language": "ru"}
@@ -20,10 +20,7 @@ WORDS = {"words": "Подписано 29 мая.", "language": "ru"}
 @pytest.fixture
 def a1(app):
     """A1 between KZ and CN, signed."""
-    with app.app_context(), writing(), acting_as(EDITOR):
-        made = agreement("A1", parties=[administration("KZ"), administration("CN")])
-        act("E1", "signature", "2015-05-28", made)
-        db.session.commit()
+    hold_signed(app)
     return app
 
 

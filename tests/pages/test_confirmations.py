@@ -17,7 +17,8 @@ from tests.pages.asking import answer_at
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.people import ROLES, accounts_factory, let_in, sign_in
-from tests.records import EDITOR, act, administration, agreement
+from tests.programs import hold_signed
+from tests.records import EDITOR, act, agreement
 
 LIST = "/en/account/confirmations/"
 KZ, CN = f"{LIST}KZ/A1", f"{LIST}CN/A1"
@@ -28,10 +29,7 @@ WORDS = "Подписано <b>29</b> мая & не 28."
 @pytest.fixture
 def a1(app):
     """A1 between KZ and CN, signed."""
-    with app.app_context(), writing(), acting_as(EDITOR):
-        made = agreement("A1", parties=[administration("KZ"), administration("CN")])
-        act("E1", "signature", "2015-05-28", made)
-        db.session.commit()
+    hold_signed(app)
     return app
 
 
