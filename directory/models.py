@@ -34,6 +34,7 @@ class Administration(Record):
         back_populates="administration",
         cascade="all, delete-orphan",
         foreign_keys="Membership.administration_id",
+        order_by="Membership.code",
     )
 
     __mapper_args__ = {

@@ -108,7 +108,7 @@ class Record(Model):
         back_populates="record", cascade="all, delete-orphan", order_by="Text.language"
     )
     headings: Mapped[list["Heading"]] = relationship(
-        cascade="all, delete-orphan", passive_deletes=True
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Heading.language"
     )
     parties: Mapped[list["Party"]] = relationship(
         back_populates="record",

@@ -97,6 +97,7 @@ def _headings(codes: set[str], whole: set[str]) -> Select[Any]:
                 Record.code.in_(whole),
             )
         )
+        .order_by(Record.code, Heading.language)
     )
 
 

@@ -67,7 +67,11 @@ class SheetImport(Model):
     version: Mapped[int] = mapped_column()
 
     rows: Mapped[list["SheetRow"]] = relationship(
-        back_populates="sheet", cascade="all, delete-orphan", passive_deletes=True, lazy="raise"
+        back_populates="sheet",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        lazy="raise",
+        order_by="SheetRow.number",
     )
 
     __mapper_args__ = {"version_id_col": version}

@@ -40,10 +40,11 @@ class SharedRecords:
 
     @cached_property
     def _measures(self) -> dict[int, list[int]]:
-        """Measure → events of it that name both."""
+        """Measure → events of it that name both, the latest first."""
         found: dict[int, list[int]] = {}
         events = self._named.get("event", [])
-        for event, measure in session().execute(measures_of_events(current_user, events)):
+        pairs = session().execute(measures_of_events(current_user, events))
+        for event, measure in sorted(pairs, key=lambda pair: events.index(pair[0])):
             found.setdefault(measure, []).append(event)
         return found
 
