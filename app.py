@@ -59,7 +59,9 @@ import exchange.sitemap.views
 import exchange.snapshots.cli
 import exchange.snapshots.upkeep
 import exchange.snapshots.views
+import forum.delegations.models
 import forum.forms
+import forum.programme.models
 import forum.views
 import pages.about.views
 import pages.between.views

@@ -1,0 +1,107 @@
+"""An edition as the secretariat plans it, with delegations; for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.queries import account_by_email
+from core.database import db
+from forum.delegations.models import Delegation, Member, Registration
+from forum.models import Edition, Session
+from forum.programme.models import Programme, Room, Slot
+from registry.models import Record, Text
+from tests.records import administration, new, saved
+
+DAY = date(2026, 10, 12)
+ZONE = "Asia/Shanghai"
+
+
+def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
+    """An instant on a day of the edition (counted from 0), by the clock of Xi'an."""
+    start = datetime.combine(DAY, datetime.min.time(), UTC) - timedelta(hours=8)
+    return start + timedelta(days=day, hours=hour, minutes=minute)
+
+
+def planned_edition(code: str = "F2026-XIAN", state: str = "published") -> Edition:
+    """An edition of three days with a programme and a hall of 200 and a room of 20 seats."""
+    made = new(Edition, code, state, end_text="2026-10-14", city="Xi'an")
+    made.set_date(DAY.isoformat())
+    made.texts = [Text(language="en", title=f"Forum {code}", title_origin="original")]
+    saved(made)
+    programme = Programme(
+        edition_id=made.id, time_zone=ZONE, first_day=DAY, last_day=DAY + timedelta(days=2)
+    )
+    programme.rooms = [
+        Room(names={"en": "Great Hall", "zh": "大会堂"}, capacity=200, position=1),
+        Room(names={"en": "Room 2", "zh": "2号厅"}, capacity=20, position=2),
+    ]
+    db.session.add(programme)
+    db.session.flush()
+    return made
+
+
+def planned_session(
+    code: str,
+    of: Edition,
+    hours: tuple[int, int] | None = (9, 10),
+    room: int = 0,
+    state: str = "published",
+    **columns: Any,
+) -> Slot:
+    """A session of the edition, "Session F2026-S1", from one hour to another in its room; or one
+    without a time and room."""  # fmt: skip
+    made = new(Session, code, state, edition_id=of.id, session_type="parallel", within=of.code)
+    made.texts = [Text(language="en", title=f"Session {code}", title_origin="original")]
+    saved(made)
+    programme = db.session.get_one(Programme, of.id)
+    wanted: dict[str, Any] = {
+        "floor_languages": ["zh"], "interpretation_languages": ["en", "ru"],
+        "document_languages": ["en"], "status": "confirmed",
+    }  # fmt: skip
+    if hours:
+        wanted |= {"starts_at": at(hours[0]), "ends_at": at(hours[1])}
+        wanted["room"] = programme.rooms[room]
+    slot = Slot(session_id=made.id, edition_id=of.id, **wanted | columns)
+    db.session.add(slot)
+    db.session.flush()
+    return slot
+
+
+def registration(of: Edition, **columns: Any) -> Registration:
+    """Registration for the edition, open until the eve of 2099, ten members a delegation."""
+    wanted: dict[str, Any] = {
+        "closes_at": datetime(2099, 1, 1, tzinfo=UTC), "quota": 10, "quotas": {"head": 1},
+        "host_order": [], "erase_on": date(2099, 2, 1),
+    }  # fmt: skip
+    made = Registration(edition_id=of.id, **wanted | columns)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def delegation(
+    of: Edition, body: str = "KZ", focal: str = "", state: str = "invited", **columns: Any
+) -> Delegation:
+    """A delegation of a body, made when it is not there; `focal` is the address of an account."""
+    party = db.session.scalars(select(Record).filter_by(code=body)).one_or_none()
+    account = db.session.scalars(account_by_email(focal)).one_or_none() if focal else None
+    made = Delegation(
+        edition_id=of.id, body=party or administration(body), state=state, focal_email=focal,
+        focal_id=account.id if account else None, **{"language": "ru"} | columns,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def member(
+    of: Delegation, name: str = "Aigerim Bekova", role: str = "delegate", **columns: Any
+) -> Member:
+    """A member of the delegation."""
+    made = Member(delegation=of, role=role, latin_name=name, **{"languages": ["ru"]} | columns)
+    db.session.add(made)
+    db.session.flush()
+    return made
