@@ -131,6 +131,11 @@ class Slot(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the session is not held."""
+        return self.status == CANCELLED
+
 
 class ForumPerson(Model):
     """Somebody who speaks, chairs or interprets at editions; they have agreed to be named.
@@ -161,7 +166,8 @@ class ForumPerson(Model):
 
 
 class SlotPerson(Model):
-    """What somebody does in a session, in order."""
+    """What somebody does in a session, in order. `languages` are the tags that an interpreter
+    interprets into."""
 
     __tablename__ = "slot_person"
     __table_args__ = (CheckConstraint(f"part IN ({_listed(PARTS)})", name="part"),)
@@ -173,6 +179,7 @@ class SlotPerson(Model):
         ForeignKey("forum_person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     part: Mapped[str] = mapped_column(String(12), primary_key=True)
+    languages: Mapped[list[Any]] = mapped_column(default=list)
     position: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[ForumPerson] = relationship()
@@ -199,10 +206,11 @@ class Release(Model):
     `names`…); and `slots`, in order of time, each with
     `session` (its code), `status`, `starts_at` and `ends_at` (ISO 8601 in UTC, or null), `room` and
     `track` (ids, or null), `floor`, `interpretation` and `documents` (tags), `seats` (or null),
-    `people` (`person`, its id, `part`, the four columns of the name and office, `body`, a code or
-    ''), `bodies` (codes), `sequence` (RFC 5545, 3.8.7.4: rises from release to release when time,
-    room or status is another) and `changed` (the instant of the release that it changed in). What
-    was released once stays in later releases, as cancelled when it is no longer planned.
+    `people` (`person`, its id, `part`, `languages` of an interpreter, the columns of the name and
+    office, `body`, a code or ''), `bodies` (codes), `sequence` (RFC 5545, 3.8.7.4: rises from
+    release to release when time, room or status is another) and `changed` (the instant of the
+    release that it changed in). What was released once stays in later releases, as cancelled when
+    it is no longer planned.
     """
 
     __tablename__ = "programme_release"
