@@ -50,12 +50,13 @@ def planned_session(
     hours: tuple[int, int] | None = (9, 10),
     room: int = 0,
     state: str = "published",
+    title: str = "",
     **columns: Any,
 ) -> Slot:
-    """A session of the edition, "Session F2026-S1", from one hour to another in its room; or one
+    """A session of the edition, "Session F2026-S1" unless titled, from one hour to another in its room; or one
     without a time and room."""  # fmt: skip
     made = new(Session, code, state, edition_id=of.id, session_type="parallel", within=of.code)
-    made.texts = [Text(language="en", title=f"Session {code}", title_origin="original")]
+    made.texts = [Text(language="en", title=title or f"Session {code}", title_origin="original")]
     saved(made)
     programme = db.session.get_one(Programme, of.id)
     wanted: dict[str, Any] = {

@@ -7,7 +7,7 @@ the rules of that zone beside them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,7 +17,9 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from core.web import absolute
+from forum.timetable.clocks import is_twice
 from forum.timetable.showing import ShownSlot, Timetable
+from forum.timetable.zone_rules import rules_of
 from registry.phrases import phrase_in
 
 MEDIA_TYPE = "text/calendar"
@@ -40,11 +42,20 @@ class Entry:
 
     @property
     def starts(self) -> datetime:
-        return self.shown.starts.astimezone(self.zone)
+        """When it begins, by the clocks there."""
+        return _by_clocks(self.zone, self.shown.starts)
 
     @property
     def ends(self) -> datetime:
-        return self.shown.ends.astimezone(self.zone)
+        """When it ends, by the clocks there."""
+        return _by_clocks(self.zone, self.shown.ends)
+
+
+def _by_clocks(zone: ZoneInfo, instant: datetime) -> datetime:
+    """The time of a zone; in UTC when clocks show it for the second time on a day, because in a
+    calendar a time of a zone means the first (RFC 5545, 3.3.5)."""
+    local = instant.astimezone(zone)
+    return instant.astimezone(UTC) if is_twice(local) and local.fold else local
 
 
 def entries_of(timetable: Timetable, shown: Iterable[ShownSlot]) -> list[Entry]:
@@ -75,10 +86,9 @@ def calendar_of(name: str, page: str, entries: list[Entry], language: str) -> by
 
 
 def _rules(zone: ZoneInfo, entries: list[Entry]) -> Timezone:
-    """The zone's rules for whole years around the sessions."""
-    first = min(entry.starts for entry in entries).year
-    last = max(entry.ends for entry in entries).year
-    return Timezone.from_tzinfo(zone, zone.key, date(first, 1, 1), date(last + 1, 1, 1))
+    """The zone's rules for the years around the sessions."""
+    times = [time for entry in entries for time in (entry.starts, entry.ends)]
+    return rules_of(zone, min(times).year, max(times).year)
 
 
 def _event(entry: Entry) -> Event:

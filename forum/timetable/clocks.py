@@ -63,7 +63,7 @@ def moment_in(
     """An instant by the clocks of a zone, on the `day` unless a shift is told."""
     local = instant.astimezone(zone)
     words = clock_words(local.hour, local.minute, locale)
-    if _is_twice(local):
+    if is_twice(local):
         words = f"{words} {get_timezone_gmt(local, width='long', locale=locale)}"
     return Moment(local, words, _shift((local.date() - day).days) if day else "")
 
@@ -74,9 +74,10 @@ def clock_words(hour: int, minute: int, locale: Locale) -> str:
     return str(format_skeleton(HOURS_AND_MINUTES, time(hour, minute), locale=locale))
 
 
-def _is_twice(local: datetime) -> bool:
+def is_twice(local: datetime) -> bool:
     """Whether clocks show this time twice on its day (PEP 495)."""
-    return local.replace(fold=0).utcoffset() > local.replace(fold=1).utcoffset()  # type: ignore[operator]
+    first, second = (local.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+    return first > second
 
 
 def _shift(days: int) -> str:
