@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from flask import Flask
 from sqlalchemy import select
 
 from accounts.queries import account_by_email
-from core.database import db
+from core.database import db, writing
 from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Release, Room, Slot
+from registry.door import acting_as
 from registry.models import Record, Text
-from tests.records import administration, new, saved
+from tests.records import EDITOR, administration, new, saved
 
 DAY = date(2026, 10, 12)
 ZONE = "Asia/Shanghai"
+T = TypeVar("T")
 RELEASED_AT = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
@@ -24,6 +28,14 @@ def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
     """An instant on a day of the edition (counted from 0), by the clock of Xi'an."""
     start = datetime.combine(DAY, datetime.min.time(), UTC) - timedelta(hours=8)
     return start + timedelta(days=day, hours=hour, minutes=minute)
+
+
+def made_in(app: Flask, make: Callable[[], T]) -> T:
+    """What `make` makes as an editor in an app, committed."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        made = make()
+        db.session.commit()
+        return made
 
 
 def planned_edition(code: str = "F2026-XIAN", state: str = "published") -> Edition:
@@ -53,8 +65,8 @@ def planned_session(
     title: str = "",
     **columns: Any,
 ) -> Slot:
-    """A session of the edition, "Session F2026-S1" unless titled, from one hour to another in its room; or one
-    without a time and room."""  # fmt: skip
+    """A session of the edition, "Session F2026-S1" unless titled, from one hour to another in its
+    room; or one without a time and room."""
     made = new(Session, code, state, edition_id=of.id, session_type="parallel", within=of.code)
     made.texts = [Text(language="en", title=title or f"Session {code}", title_origin="original")]
     saved(made)

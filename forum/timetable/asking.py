@@ -18,11 +18,11 @@ from forum.programme.released import ReleasedProgramme, ReleasedSlot, name_in
 from forum.timetable.clocks import city_of, keep_the_same_time, zone_named, zones_offered
 
 BY_ROOM, BY_TRACK = "room", "track"
-DAY, ROOM, TRACK = _l("Day"), _l("Room"), _l("Track")
+DAY, ROOM, TRACK = _l("Day"), _l("Room"), _l("Thematic track")
 LANGUAGE = _l("Sessions I can follow in")
 BESIDE = _l("Side by side")
 ZONE = _l("Times of another place as well")
-COLUMNS = {BY_ROOM: _l("Rooms"), BY_TRACK: _l("Tracks")}
+COLUMNS = {BY_ROOM: _l("Rooms"), BY_TRACK: _l("Thematic tracks")}
 Value = TypeVar("Value")
 
 
@@ -122,7 +122,9 @@ def filters_of(
     endpoint: str, code: str, programme: ReleasedProgramme, asked: Asked, reader: Reader
 ) -> dict[str, Any]:
     """The form, as the macro `filter_form` takes it. What offers no choice is left out."""
-    days = [(day.isoformat(), format_date(day, "full", reader.locale)) for day in days_of(programme)]
+    days = [
+        (day.isoformat(), format_date(day, "full", reader.locale)) for day in days_of(programme)
+    ]
     rooms = [_named(room, reader) for room in programme.rooms.values()]
     tracks = [_named(track, reader) for track in programme.tracks.values()]
     languages = [(tag, language_name(tag)) for tag in languages_of(programme)]

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from core.web import absolute
@@ -132,15 +131,5 @@ def _place(entry: Entry) -> str:
 
 
 def _description(entry: Entry) -> str:
-    slot, timetable = entry.shown.slot, entry.timetable
-    lists = (
-        (_("Floor"), slot.floor),
-        (_("Interpretation"), slot.interpretation),
-        (_("Documents"), slot.documents),
-    )
-    lines = [
-        f"{_('%(label)s:', label=label)} {timetable.languages(tags)}"
-        for label, tags in lists
-        if tags
-    ]
-    return "\n".join([*map(str, entry.shown.marks_words), *lines])
+    languages = entry.timetable.languages_in_full(entry.shown.slot)
+    return "\n".join([*entry.shown.marks_words, *languages])

@@ -57,9 +57,7 @@ def times_in(
     return Times(starting, ending, place)
 
 
-def moment_in(
-    zone: ZoneInfo, instant: datetime, locale: Locale, day: date | None = None
-) -> Moment:
+def moment_in(zone: ZoneInfo, instant: datetime, locale: Locale, day: date | None = None) -> Moment:
     """An instant by the clocks of a zone, on the `day` unless a shift is told."""
     local = instant.astimezone(zone)
     words = clock_words(local.hour, local.minute, locale)
@@ -83,7 +81,8 @@ def is_twice(local: datetime) -> bool:
 def _shift(days: int) -> str:
     if not days:
         return ""
-    return str(ngettext("%(signed)s day", "%(signed)s days", abs(days), signed=f"{days:+}".replace("-", MINUS)))
+    signed = f"{days:+}".replace("-", MINUS)
+    return str(ngettext("%(signed)s day", "%(signed)s days", abs(days), signed=signed))
 
 
 @lru_cache(maxsize=1)

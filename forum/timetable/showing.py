@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.lists import format_list
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -47,6 +48,7 @@ from forum.timetable.vocabulary import PARTS, SESSION_STATUSES
 from forum.vocabulary import SESSION_TYPES
 from registry.references import Reference, references_by_code
 
+Tags = tuple[str, ...]
 NEVER = datetime.max.replace(tzinfo=UTC)
 MARKS = {NEW: _l("New in the programme"), CHANGED: _l("Changed")}
 
@@ -67,7 +69,6 @@ class ShownSlot:
     room: Name | None
     track: Name | None
     marks: list[dict[str, Any]]
-    documents_too: bool
 
     @property
     def marks_words(self) -> list[str]:
@@ -115,7 +116,9 @@ class Timetable:
         self._sessions = {code: one for code, one in names.items() if one.within == edition.code}
         self._types = types
         self.zone = other_zone(programme, asked.zone)
-        self._languages: dict[tuple[str, ...], str] = {}
+        self._languages: dict[Tags, str] = {}
+        self._told: dict[tuple[Tags, Tags, Tags], list[str]] = {}
+        self._in_full: dict[tuple[Tags, Tags, Tags], list[str]] = {}
         self._names: dict[tuple[type, int], Name] = {}
 
     @cached_property
@@ -140,7 +143,6 @@ class Timetable:
             room=self.name_of(slot.room),
             track=self.name_of(slot.track),
             marks=self._marks(slot),
-            documents_too=follows(slot.documents, self.asked.language or self.reader.language),
         )
 
     def url_of(self, code: str) -> str:
@@ -206,7 +208,38 @@ class Timetable:
         of = self.programme
         return zone_words(zone, of.first_day, of.last_day, self.reader.locale)
 
-    def languages(self, tags: tuple[str, ...]) -> str:
+    def languages_told(self, slot: ReleasedSlot) -> list[str]:
+        """Languages of a session in a few words: spoken, interpreted into, of documents if they
+        are the reader's (or in the language that is asked for)."""
+        wanted = self.asked.language or self.reader.language
+        documents = (wanted,) if follows(slot.documents, wanted) else ()
+        key = slot.floor, slot.interpretation, documents
+        if key not in self._told:
+            self._told[key] = self._languages_told(*key)
+        return self._told[key]
+
+    def _languages_told(self, floor: Tags, interpretation: Tags, documents: Tags) -> list[str]:
+        spoken, interpreted = self.languages(floor), self.languages(interpretation)
+        found = [spoken] if floor else []
+        if interpretation:
+            found.append(_("interpreted into %(languages)s", languages=interpreted))
+        if documents:
+            found.append(_("documents in %(languages)s", languages=self.languages(documents)))
+        return found
+
+    def languages_in_full(self, slot: ReleasedSlot) -> list[str]:
+        """The three lists, each in a line."""
+        key = slot.floor, slot.interpretation, slot.documents
+        if key not in self._in_full:
+            labels = (_("Floor"), _("Interpretation"), _("Documents"))
+            self._in_full[key] = [
+                f"{_('%(label)s:', label=label)} {self.languages(tags)}"
+                for label, tags in zip(labels, key, strict=True)
+                if tags
+            ]
+        return self._in_full[key]
+
+    def languages(self, tags: Tags) -> str:
         """Languages in words, as a list of the reader's language."""
         if tags not in self._languages:
             names = [language_name(tag) for tag in tags]

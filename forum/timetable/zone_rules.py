@@ -30,9 +30,7 @@ def rules_of(zone: ZoneInfo, first_year: int, last_year: int) -> Timezone:
     return rules
 
 
-def _changes(
-    zone: ZoneInfo, begin: datetime, end: datetime
-) -> Iterator[tuple[datetime, datetime]]:
+def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     """(an instant before, the first instant after) of each change of the offset, in UTC."""
     at = begin
     while at < end:

@@ -1,11 +1,11 @@
 """The rules of zones in calendars, beside the IANA database, by another program's reckoning."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.tz import tzical
-from io import StringIO
 
 from forum.timetable.zone_rules import rules_of
 
