@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -71,7 +72,7 @@ def _release(sessions: int) -> None:
         day, place = divmod(number, -(-sessions // 3))
         hour, room = 8 + place // ROOMS, 1 + place % ROOMS
         times = {"starts_at": at(hour, day=day), "ends_at": at(hour, 50, day=day)}
-        told = {name: instant.isoformat() for name, instant in times.items()}
+        told: dict[str, Any] = {name: instant.isoformat() for name, instant in times.items()}
         slots.append(released_slot(code, room=room, track=1 + number % 3, **told))
     release(edition, *slots, rooms=rooms, tracks=tracks)
 
