@@ -62,6 +62,7 @@ import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
 import forum.programme.models
+import forum.timetable.views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -162,6 +163,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.timetable.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)

@@ -44,6 +44,7 @@ TYPES = frozenset(
     {
         "text/html",
         "text/csv",
+        "text/calendar",
         "application/jsonl",
         "image/svg+xml",
         "application/atom+xml",

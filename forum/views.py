@@ -19,6 +19,7 @@ from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
+from forum.timetable.opening import release_number, session_on_programme
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, RecordFilter
 from registry.listing import ListPage
@@ -135,6 +136,7 @@ def edition_page(code: str) -> str:
         session_types=SESSION_TYPES,
         outcome_types=OUTCOME_TYPES,
         attendance_kinds=ATTENDANCE_KINDS,
+        release=release_number(view),
     )
 
 
@@ -152,7 +154,11 @@ def _followed(edition: int, sessions: Sequence[int], outcomes: Sequence[int]) ->
 def session_page(edition: str, code: str) -> str:
     view = open_record(SESSION, code, selectinload(Session.speakers), within=edition)
     return render_template(
-        "forum/session.html", view=view, edition=_edition(view), types=SESSION_TYPES
+        "forum/session.html",
+        view=view,
+        edition=_edition(view),
+        types=SESSION_TYPES,
+        on_programme=session_on_programme(view),
     )
 
 

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from flask import Flask
 from sqlalchemy import select
 
 from accounts.queries import account_by_email
-from core.database import db
+from core.database import db, writing
 from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
-from forum.programme.models import Programme, Room, Slot
+from forum.programme.models import ForumPerson, Programme, Release, Room, Slot
+from registry.door import acting_as
 from registry.models import Record, Text
-from tests.records import administration, new, saved
+from tests.records import EDITOR, administration, new, saved
 
 DAY = date(2026, 10, 12)
 ZONE = "Asia/Shanghai"
+T = TypeVar("T")
+RELEASED_AT = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
 def at(hour: int, minute: int = 0, day: int = 0) -> datetime:
     """An instant on a day of the edition (counted from 0), by the clock of Xi'an."""
     start = datetime.combine(DAY, datetime.min.time(), UTC) - timedelta(hours=8)
     return start + timedelta(days=day, hours=hour, minutes=minute)
+
+
+def made_in(app: Flask, make: Callable[[], T]) -> T:
+    """What `make` makes as an editor in an app, committed."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        made = make()
+        db.session.commit()
+        return made
 
 
 def planned_edition(code: str = "F2026-XIAN", state: str = "published") -> Edition:
@@ -49,12 +62,13 @@ def planned_session(
     hours: tuple[int, int] | None = (9, 10),
     room: int = 0,
     state: str = "published",
+    title: str = "",
     **columns: Any,
 ) -> Slot:
-    """A session of the edition, "Session F2026-S1", from one hour to another in its room; or one
-    without a time and room."""  # fmt: skip
+    """A session of the edition, "Session F2026-S1" unless titled, from one hour to another in its
+    room; or one without a time and room."""
     made = new(Session, code, state, edition_id=of.id, session_type="parallel", within=of.code)
-    made.texts = [Text(language="en", title=f"Session {code}", title_origin="original")]
+    made.texts = [Text(language="en", title=title or f"Session {code}", title_origin="original")]
     saved(made)
     programme = db.session.get_one(Programme, of.id)
     wanted: dict[str, Any] = {
@@ -102,6 +116,53 @@ def member(
 ) -> Member:
     """A member of the delegation."""
     made = Member(delegation=of, role=role, latin_name=name, **{"languages": ["ru"]} | columns)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def released_slot(session: str, hours: tuple[int, int] | None = (9, 10), **columns: Any) -> Any:
+    """A slot of a release's content, of the session with this code, confirmed."""
+    times = [at(hour).isoformat() for hour in hours] if hours else [None, None]
+    wanted: dict[str, Any] = {
+        "session": session, "status": "confirmed", "starts_at": times[0], "ends_at": times[1],
+        "room": 1, "track": None, "floor": ["zh"], "interpretation": ["en", "ru"],
+        "documents": ["en"], "seats": None, "people": [], "bodies": [], "sequence": 0,
+        "changed": RELEASED_AT.isoformat(),
+    }  # fmt: skip
+    return wanted | columns
+
+
+def released_person(person: ForumPerson, part: str = "speaker", body: str = "") -> dict[str, Any]:
+    """Somebody in a slot of a release's content."""
+    names = ("latin_name", "own_name", "own_language", "office", "office_language")
+    told = {name: getattr(person, name) for name in names}
+    return {"person": person.id, "part": part, "body": body, **told}
+
+
+def forum_person(**columns: Any) -> ForumPerson:
+    """Somebody who speaks: Aigerim Bekova, unless named."""
+    made = ForumPerson(**{"latin_name": "Aigerim Bekova", "lives": {}} | columns)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def release(of: Edition, *slots: dict[str, Any], number: int = 1, **content: Any) -> Release:
+    """A release of the edition's programme with these slots, a hall (1) and a room (2)."""
+    rooms = [
+        {"id": 1, "names": {"en": "Great Hall", "zh": "大会堂"}, "capacity": 200, "time_zone": ""},
+        {"id": 2, "names": {"en": "Room 2", "zh": "2号厅"}, "capacity": 20, "time_zone": ""},
+    ]
+    wanted = {
+        "time_zone": ZONE, "first_day": DAY.isoformat(),
+        "last_day": (DAY + timedelta(days=2)).isoformat(), "rooms": rooms, "tracks": [],
+        "slots": list(slots),
+    }  # fmt: skip
+    made = Release(
+        edition_id=of.id, number=number, at=RELEASED_AT + timedelta(days=number - 1),
+        actor_name="editor", content=wanted | content,
+    )  # fmt: skip
     db.session.add(made)
     db.session.flush()
     return made

@@ -65,5 +65,15 @@ for (const text of document.querySelectorAll("[data-copy]")) {
   text.after(button, told);
 }
 
+// Whose device shows another time than the forum's is offered to see both.
+const offer = document.querySelector("[data-own-zone]");
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (offer && own && own !== offer.dataset.ownZone) {
+  const address = new URL(location.href);
+  address.searchParams.set("zone", own);
+  offer.querySelector("a").href = address;
+  offer.hidden = false;
+}
+
 // An error summary is what a person must hear first.
 document.querySelector("[data-focus]")?.focus();
