@@ -16,13 +16,15 @@ ROLES = {
     "editor": _l("Editor"),
     "translator": _l("Translator"),
     "delegate": _l("Delegate"),
+    "protocol": _l("Protocol officer"),
 }
 STAFF = frozenset({"administrator", "editor", "translator"})
 WRITERS = frozenset({"administrator", "editor"})
 ADMINISTRATORS = frozenset({"administrator"})
 DELEGATES = frozenset({"delegate"})
+PROTOCOL = frozenset({"protocol"})
 IMPORT = frozenset({"import"})
-SIGNED_IN = STAFF | {"delegate"}
+SIGNED_IN = STAFF | DELEGATES | PROTOCOL
 EVERYBODY = SIGNED_IN | IMPORT | {"visitor"}
 
 RULES: dict[str, frozenset[str]] = {
@@ -63,6 +65,12 @@ RULES: dict[str, frozenset[str]] = {
     "fact.confirm": DELEGATES,
     "dispute.read": WRITERS,
     "dispute.decide": WRITERS,
+    "delegate.invite": WRITERS,
+    "delegation.find": WRITERS | DELEGATES | PROTOCOL,
+    "delegation.manage": WRITERS,
+    "delegation.own": DELEGATES,
+    "delegation.read": WRITERS | PROTOCOL,
+    "needs.read": PROTOCOL,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,
