@@ -50,7 +50,7 @@ def rows_of(registration: Registration, asked: Asked, language: str) -> list[Row
     language. The number of statements does not depend on how many they are."""
     held = {one.id: one for one in session().scalars(delegations_of(registration.edition_id))}
     bodies = references_to((one.body_id for one in held.values()), language)
-    regions = dict(session().execute(regions_of(bodies)).tuples())
+    regions = dict(session().execute(regions_of(bodies)).tuples().all())
     names = _names(bodies, asked.language)
     ranked = in_precedence(
         (_ranked(one, bodies.get(one.body_id), names) for one in held.values()),

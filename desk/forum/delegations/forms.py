@@ -36,7 +36,6 @@ from forum.delegations.vocabulary import MEMBER_ROLES, PRECEDENCES
 
 LARGEST_QUOTA = 999
 NUMBER = _l("Give a number from 1 to %(most)s.", most=LARGEST_QUOTA)
-NO_DAY = _l("Write a day as in 2012-06-28.")
 LONGEST_LINES = 40_000
 _CODES = re.compile(r"[A-Z0-9-]+")
 
@@ -48,6 +47,7 @@ class _RegistrationForm(FlaskForm):
     closes_at = DateTimeLocalField(
         _l("Registration closes at"),
         [InputRequired(NEEDED)],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         render_kw={"required": True},
     )
     quota = IntegerField(
