@@ -30,6 +30,9 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.delegations.delegation
+import desk.forum.delegations.needs
+import desk.forum.delegations.views
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -59,7 +62,9 @@ import exchange.sitemap.views
 import exchange.snapshots.cli
 import exchange.snapshots.upkeep
 import exchange.snapshots.views
-import forum.delegations.models
+import forum.delegations.needs_models
+import forum.delegations.upkeep
+import forum.delegations.views
 import forum.forms
 import forum.programme.models
 import forum.timetable.views
@@ -134,6 +139,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     bind_search(app)
     search.terms.init_app(app)
     search.subscriptions.setup.init_app(app)
+    forum.delegations.upkeep.init_app(app)
     add_pages(app)
     add_commands(app)
     core.page_cache.init_app(app)
@@ -164,6 +170,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
+    app.register_blueprint(forum.delegations.views.blueprint)
+    app.register_blueprint(forum.delegations.views.own_blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -202,6 +210,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
+    app.register_blueprint(desk.forum.delegations.views.blueprint)
+    app.register_blueprint(desk.forum.delegations.delegation.blueprint)
+    app.register_blueprint(desk.forum.delegations.needs.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -6,7 +6,7 @@ runs a statement; a row that is expired by then would load itself, ask the door,
 
 from dataclasses import dataclass, field
 
-PROVEN_TWICE = frozenset({"administrator", "editor"})
+PROVEN_TWICE = frozenset({"administrator", "editor", "protocol"})
 """Roles for which a second factor is needed."""
 
 

@@ -38,6 +38,18 @@ def invite(
     return account
 
 
+def invite_delegate(
+    email: str, name: str, language: str, scope: str, by: Actor
+) -> tuple[Account, str]:
+    """The account of who is to act for a body, and what a link in a letter to them holds; '' where
+    they have a password. The letter is the caller's.
+
+    Raises `UnusableAccount`, `ImpossibleGrant`, `Forbidden`.
+    """
+    account = services.delegate_account(email, name, language, scope, by)
+    return account, "" if account.password_hash else make_link(account, "invitation")
+
+
 def resend_invitation(account: Account, by: Actor) -> None:
     """Send a new link; the one before is good no more. Raises `NotInvited`, `Forbidden`."""
     require(by, "account.manage")

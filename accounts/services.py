@@ -21,7 +21,8 @@ from core.problems import Problem
 # One @, something before it, a domain after it: more is the mail server's to judge.
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 _SCOPES = {
-    "delegate": re.compile(r"[A-Z]{2}"),  # ISO 3166-1 alpha-2, as administrations are coded
+    # ISO 3166-1 alpha-2, as administrations are coded; or an organization's code
+    "delegate": re.compile(r"[A-Z][A-Z0-9-]{1,34}"),
     "translator": re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*"),  # BCP 47 in lower case
 }
 
@@ -47,6 +48,28 @@ def create_account(
     nobody can sign in until a link in a letter sets one.
     """
     require(by, "account.manage")
+    return _created(email, name, password, language, by)
+
+
+def delegate_account(email: str, name: str, language: str, scope: str, by: Actor) -> Account:
+    """The account of somebody who is to act for a body: the one with this address, or a new one.
+
+    A new one has no password yet. Raises `UnusableAccount`, `ImpossibleGrant`, `Forbidden`.
+    """
+    require(by, "delegate.invite")
+    account = session().scalar(account_by_email(email))
+    if account is None:
+        account = _created(email, name, None, language, by)
+    if not account.active:
+        raise UnusableAccount(
+            _l("The account with this address is inactive. Ask an administrator to activate it.")
+        )
+    if scope not in account.scopes("delegate"):
+        _granted(account, "delegate", scope, by)
+    return account
+
+
+def _created(email: str, name: str, password: str | None, language: str, by: Actor) -> Account:
     email, name = folded_email(email), one_line(name)
     _check_identity(email, name, language)
     if password is not None:
@@ -80,9 +103,14 @@ def _check_identity(email: str, name: str, language: str) -> None:
 def grant_role(account: Account, role: str, scope: str, by: Actor) -> RoleGrant:
     """Grant a role; the account's sessions end. Raises `ImpossibleGrant`, `Forbidden`.
 
-    Scope: the administration's code for a delegate, a language for a translator, else empty.
+    Scope: the code of the administration or organization for a delegate, a language for a
+    translator, else empty.
     """
     require(by, "account.manage")
+    return _granted(account, role, scope, by)
+
+
+def _granted(account: Account, role: str, scope: str, by: Actor) -> RoleGrant:
     _check_scope(role, scope)
     if any((grant.role, grant.scope) == (role, scope) for grant in account.grants):
         raise ImpossibleGrant(_l("The account has this role."))

@@ -16,13 +16,15 @@ ROLES = {
     "editor": _l("Editor"),
     "translator": _l("Translator"),
     "delegate": _l("Delegate"),
+    "protocol": _l("Protocol officer"),
 }
 STAFF = frozenset({"administrator", "editor", "translator"})
 WRITERS = frozenset({"administrator", "editor"})
 ADMINISTRATORS = frozenset({"administrator"})
 DELEGATES = frozenset({"delegate"})
+PROTOCOL = frozenset({"protocol"})
 IMPORT = frozenset({"import"})
-SIGNED_IN = STAFF | {"delegate"}
+SIGNED_IN = STAFF | DELEGATES | PROTOCOL
 EVERYBODY = SIGNED_IN | IMPORT | {"visitor"}
 
 RULES: dict[str, frozenset[str]] = {
@@ -65,6 +67,12 @@ RULES: dict[str, frozenset[str]] = {
     "dispute.decide": WRITERS,
     "programme.plan": WRITERS,
     "programme.release": WRITERS,
+    "delegate.invite": WRITERS,
+    "delegation.find": WRITERS | DELEGATES | PROTOCOL,
+    "delegation.manage": WRITERS,
+    "delegation.own": DELEGATES,
+    "delegation.read": WRITERS | PROTOCOL,
+    "needs.read": PROTOCOL,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,

@@ -15,6 +15,7 @@ from core.database import session
 from core.permissions import guarded
 from core.reader import Reader
 from directory.panels import register_attendance
+from forum.delegations.views import link_on_edition
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
@@ -137,6 +138,7 @@ def edition_page(code: str) -> str:
         outcome_types=OUTCOME_TYPES,
         attendance_kinds=ATTENDANCE_KINDS,
         release=release_number(view),
+        **link_on_edition(view.record.id),
     )
 
 

@@ -21,7 +21,7 @@ from tests.sharing import hash_of
 
 PASSWORD = "a lantern by the gate"
 SCOPES = {"delegate": "KZ", "translator": "ru"}
-ROLES = ("visitor", "delegate", "translator", "editor", "administrator")
+ROLES = ("visitor", "delegate", "protocol", "translator", "editor", "administrator")
 CODE_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SECOND_STEP = "/en/account/second-step"
 _OFFICE = NamedActor("test", "administrator")

@@ -2,7 +2,8 @@
 
 Left out is what is made anew (the index, what exports keep written, heartbeats) and what would open
 a door to who finds the file: sessions, tokens and what was answered to them, links sent in letters,
-and the letters that hold such links.
+and the letters that hold such links. What members of delegations need stays out as well: it is to
+be erased on a day, and no copy may outlast that.
 """
 
 import base64
@@ -36,6 +37,7 @@ LEFT_OUT = frozenset(
         "access_token",
         "given_answer",
         "heartbeat",
+        "member_need",
         "written_record",
     }
 )

@@ -69,7 +69,7 @@ class Delegation(Model):
     """The delegation of a body to an edition.
 
     `language` is that of letters to it. `focal_*` is the one person who nominates; their account,
-    once they have taken up the invitation. `quota` is this delegation's own bound, else None.
+    once the invitation is sent. `quota` is this delegation's own bound, else None.
     """
 
     __tablename__ = "delegation"
