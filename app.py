@@ -30,6 +30,7 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.seats
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -61,7 +62,11 @@ import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
+import forum.meetings.models
+import forum.presence.models
 import forum.programme.models
+import forum.seats.following
+import forum.seats.views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -162,6 +167,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.seats.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -200,6 +206,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
+    app.register_blueprint(desk.forum.seats.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -11,7 +11,7 @@ from accounts.queries import account_by_email
 from core.database import db
 from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
-from forum.programme.models import Programme, Room, Slot
+from forum.programme.models import Programme, Release, Room, Slot
 from registry.models import Record, Text
 from tests.records import administration, new, saved
 
@@ -105,3 +105,29 @@ def member(
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def released(of: Edition) -> Release:
+    """The next release of the programme as it is planned now."""
+    slots = db.session.scalars(select(Slot).filter_by(edition_id=of.id).order_by(Slot.starts_at))
+    programme = db.session.get_one(Programme, of.id)
+    number = 1 + len(db.session.scalars(select(Release).filter_by(edition_id=of.id)).all())
+    content = {
+        "time_zone": ZONE, "first_day": DAY.isoformat(), "last_day": DAY.isoformat(),
+        "rooms": [{"id": one.id, "names": one.names} for one in programme.rooms], "tracks": [],
+        "slots": [_as_released(slot) for slot in slots],
+    }  # fmt: skip
+    made = Release(edition_id=of.id, number=number, at=at(0), actor_name="Editor", content=content)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _as_released(slot: Slot) -> dict[str, Any]:
+    times = [one.isoformat() if one else None for one in (slot.starts_at, slot.ends_at)]
+    return {
+        "session": slot.session.code, "status": slot.status, "starts_at": times[0],
+        "ends_at": times[1], "room": slot.room_id, "track": None, "floor": ["zh"],
+        "interpretation": [], "documents": [], "seats": slot.seats, "people": [], "bodies": [],
+        "sequence": 0, "changed": at(0).isoformat(),
+    }  # fmt: skip
