@@ -30,6 +30,8 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.badges
+import desk.forum.check_in
 import desk.forum.seats
 import desk.frame
 import desk.import_acts
@@ -207,6 +209,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
     app.register_blueprint(desk.forum.seats.blueprint)
+    app.register_blueprint(desk.forum.badges.blueprint)
+    app.register_blueprint(desk.forum.check_in.blueprint)
 
 
 def add_commands(app: Flask) -> None:

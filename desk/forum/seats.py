@@ -8,9 +8,9 @@ from core.database import session
 from core.permissions import guarded
 from core.pictures.picture import csv_of
 from core.reader import reader
+from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.opening import Place, open_place
 from forum.presence.times import when, zone_name
-from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.seats.models import Seat
 from forum.seats.queries import Offer, offers_of, seats_in
 from forum.seats.vocabulary import SEAT_STATES

@@ -103,7 +103,7 @@ def places_waiting(slots: Sequence[int]) -> dict[int, int]:
     """Place in the waiting list, counted from 1, by the id of the seat."""
     row = func.row_number().over(partition_by=Seat.slot_id, order_by=Seat.id)
     query = select(Seat.id, row).where(Seat.slot_id.in_(slots), Seat.state == WAITING)
-    return {key: place for key, place in session().execute(query)}
+    return dict(session().execute(query).tuples().all())
 
 
 def may_come(delegation: Delegation, states: Sequence[str]) -> list[Member]:

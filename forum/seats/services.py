@@ -15,6 +15,7 @@ from core.database import session, utcnow
 from core.permissions import SYSTEM, Actor, require
 from core.problems import Problem
 from forum.delegations.models import ACCREDITED, ARRIVED, CONFIRMED, DECLINED, Delegation, Member
+from forum.locking import locked
 from forum.programme.models import CANCELLED, Slot
 from forum.seats.letters import tell_of_seat
 from forum.seats.models import HELD, WAITING, Seat
@@ -43,10 +44,10 @@ def ask(delegation: Delegation, slot_id: int, member_id: int, by: Actor) -> Seat
     is given.
     """
     require(by, "seat.ask")
-    member = session().get(Member, member_id, with_for_update=True, populate_existing=True)
+    member = locked(Member, member_id)
     if member is None or member.delegation_id != delegation.id:
         raise NotFound
-    slot = locked(slot_id)
+    slot = locked(Slot, slot_id)
     if slot is None or slot.edition_id != delegation.edition_id:
         raise NotFound
     _check(slot, member, utcnow())
@@ -81,7 +82,7 @@ def withdraw(delegation: Delegation, seat_id: int, by: Actor) -> None:
     seat = session().get(Seat, seat_id)
     if seat is None or seat.member.delegation_id != delegation.id:
         raise NotFound
-    slot = locked(seat.slot_id)
+    slot = locked(Slot, seat.slot_id)
     record_audit("seat.withdraw", f"slot:{seat.slot_id}", by, member=seat.member_id)
     session().delete(seat)
     session().flush()
@@ -91,7 +92,7 @@ def withdraw(delegation: Delegation, seat_id: int, by: Actor) -> None:
 
 def settle(slot_id: int) -> None:
     """Take back the seats of those who do not come any more, and give what is free to the next."""
-    slot = locked(slot_id)
+    slot = locked(Slot, slot_id)
     if slot is None:
         return
     left = or_(Member.state.not_in(MAY_SIT), Delegation.state == DECLINED)
@@ -106,11 +107,6 @@ def settle(slot_id: int) -> None:
         session().delete(seat)
     session().flush()
     _fill(slot)
-
-
-def locked(slot_id: int) -> Slot | None:
-    """The slot, locked to the end of the transaction."""
-    return session().get(Slot, slot_id, with_for_update=True, populate_existing=True)
 
 
 def _fill(slot: Slot, told: Seat | None = None) -> None:

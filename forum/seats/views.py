@@ -12,7 +12,7 @@ from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
-from forum.delegations.models import Delegation, Member
+from forum.delegations.models import Member
 from forum.presence.opening import Place, open_place, own_delegation
 from forum.presence.times import when, zone_name
 from forum.seats import services
