@@ -33,6 +33,9 @@ import desk.editing.views
 import desk.forum.delegations.delegation
 import desk.forum.delegations.needs
 import desk.forum.delegations.views
+import desk.forum.badges
+import desk.forum.check_in
+import desk.forum.seats
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -66,8 +69,12 @@ import forum.delegations.needs_models
 import forum.delegations.upkeep
 import forum.delegations.views
 import forum.forms
+import forum.meetings.models
+import forum.presence.models
 import forum.programme.models
 import forum.timetable.views
+import forum.seats.following
+import forum.seats.views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -172,6 +179,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.timetable.views.blueprint)
     app.register_blueprint(forum.delegations.views.blueprint)
     app.register_blueprint(forum.delegations.views.own_blueprint)
+    app.register_blueprint(forum.seats.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -213,6 +221,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.delegations.views.blueprint)
     app.register_blueprint(desk.forum.delegations.delegation.blueprint)
     app.register_blueprint(desk.forum.delegations.needs.blueprint)
+    app.register_blueprint(desk.forum.seats.blueprint)
+    app.register_blueprint(desk.forum.badges.blueprint)
+    app.register_blueprint(desk.forum.check_in.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -130,6 +130,12 @@ def may_be_framed(response: Response) -> Response:
     return response
 
 
+def may_use_camera(response: Response) -> Response:
+    """Let the page ask its reader for the camera; the picture stays in the browser."""
+    g.camera = True
+    return response
+
+
 def _begin_writing() -> None:
     """Transactions of an unsafe request take the write lock when they begin."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -177,7 +183,8 @@ def _set_headers(response: Response) -> Response:
         response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    camera = "self" if g.get("camera") else ""
+    response.headers["Permissions-Policy"] = f"camera=({camera}), geolocation=(), microphone=()"
     if request.is_secure or current_app.config["ORIGIN"].startswith("https://"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if response.mimetype == "text/html":

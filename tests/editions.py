@@ -15,6 +15,7 @@ from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Release, Room, Slot
 from registry.door import acting_as
+from forum.programme.models import Programme, Release, Room, Slot
 from registry.models import Record, Text
 from tests.records import EDITOR, administration, new, saved
 
@@ -143,6 +144,17 @@ def released_person(person: ForumPerson, part: str = "speaker", body: str = "") 
 def forum_person(**columns: Any) -> ForumPerson:
     """Somebody who speaks: Aigerim Bekova, unless named."""
     made = ForumPerson(**{"latin_name": "Aigerim Bekova", "lives": {}} | columns)
+def released(of: Edition) -> Release:
+    """The next release of the programme as it is planned now."""
+    slots = db.session.scalars(select(Slot).filter_by(edition_id=of.id).order_by(Slot.starts_at))
+    programme = db.session.get_one(Programme, of.id)
+    number = 1 + len(db.session.scalars(select(Release).filter_by(edition_id=of.id)).all())
+    content = {
+        "time_zone": ZONE, "first_day": DAY.isoformat(), "last_day": DAY.isoformat(),
+        "rooms": [{"id": one.id, "names": one.names} for one in programme.rooms], "tracks": [],
+        "slots": [_as_released(slot) for slot in slots],
+    }  # fmt: skip
+    made = Release(edition_id=of.id, number=number, at=at(0), actor_name="Editor", content=content)
     db.session.add(made)
     db.session.flush()
     return made
@@ -166,3 +178,11 @@ def release(of: Edition, *slots: dict[str, Any], number: int = 1, **content: Any
     db.session.add(made)
     db.session.flush()
     return made
+def _as_released(slot: Slot) -> dict[str, Any]:
+    times = [one.isoformat() if one else None for one in (slot.starts_at, slot.ends_at)]
+    return {
+        "session": slot.session.code, "status": slot.status, "starts_at": times[0],
+        "ends_at": times[1], "room": slot.room_id, "track": None, "floor": ["zh"],
+        "interpretation": [], "documents": [], "seats": slot.seats, "people": [], "bodies": [],
+        "sequence": 0, "changed": at(0).isoformat(),
+    }  # fmt: skip

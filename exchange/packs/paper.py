@@ -1,13 +1,10 @@
 """The book on paper: A4 as PDF, each script shaped, right to left where it is read so.
 
-The page of HTML is the accessible form: no tags for screen readers are written here. Each line says
-its text in the order of reading (`ActualText`, ISO 32000-1, 14.9.4), because letters of Arabic and
-Indic scripts are drawn from parts that say nothing by themselves.
+The page of HTML is the accessible form.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from itertools import zip_longest
 from pathlib import Path
@@ -16,9 +13,7 @@ from typing import Any
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from fpdf import FPDF
-from fpdf.enums import TextDirection, TextMode, XPos, YPos
-from fpdf.fonts import TTFFont
-from fpdf.line_break import Fragment, TextLine
+from fpdf.enums import XPos, YPos
 from fpdf.outline import OutlineSection
 
 from core.reader import Reader
@@ -36,20 +31,17 @@ from exchange.packs.blocks import (
 )
 from exchange.packs.fonts import printable
 from exchange.packs.gathering import Stamp
-from exchange.packs.lines import POINT, Measure, is_composed, runs_left
+from exchange.packs.lines import POINT
 from exchange.packs.saying import Saying
+from exchange.packs.setting import Typeset
 
 MARGIN, PADDING = 15.0, 1.2
 """Millimetres, as all lengths here."""
 BODY, SMALL, TITLE = 9.5, 8.0, 26.0
 """Sizes in points."""
 HEADINGS = (17.0, 13.0, 11.0, 10.0)
-LEADING, LEADINGS = 1.45, {"zh": 1.65, "ar": 1.7}
 INK, SOFT, ACCENT, RULE = (23, 34, 38), (76, 90, 96), (10, 85, 104), (190, 200, 204)
 FACTS = (30, 70)
-OUTLINE = 0.03
-"""Of the size: what Noto Sans gains from regular to `fonts.BOLD`."""
-WORD_JOINER = 0x2060
 LEAST_ROWS = 2
 """Lines of a row that stay together where it breaks over pages."""
 
@@ -58,7 +50,7 @@ def printed(book: Book, reader: Reader, stamp: Stamp) -> bytes:
     """The book as PDF; the same bytes for the same book, day and language."""
     says = Saying(book, reader)
     with tempfile.TemporaryDirectory(prefix="guantong-pack-") as folder:
-        paper = Paper(says, Path(folder), reader, stamp)
+        paper = Paper(says, Path(folder), stamp)
         try:
             paper.bind(book)
             return paper.finished()
@@ -66,54 +58,20 @@ def printed(book: Book, reader: Reader, stamp: Stamp) -> bytes:
             paper.release()
 
 
-class _Run(Fragment):
-    """Characters of one font; how wide they are is asked for more than once, and shaped once."""
-
-    _wide: float | None = None
-
-    def get_width(self, *args: Any, **told: Any) -> float:
-        """In user units."""
-        if args or told.keys() - {"initial_cs"}:
-            return super().get_width(*args, **told)
-        if self._wide is None:
-            self._wide = super().get_width()
-        return self._wide
-
-
-class Paper(FPDF):
+class Paper(Typeset):
     """The pages of one book."""
 
-    def __init__(self, says: Saying, folder: Path, reader: Reader, stamp: Stamp) -> None:
-        super().__init__(format="A4")
+    def __init__(self, says: Saying, folder: Path, stamp: Stamp) -> None:
+        super().__init__(says.case, folder)
         self._says = says
-        self._align = "R" if reader.direction == "rtl" else "L"
-        self._turn = -1 if reader.direction == "rtl" else 1
-        self._leading = LEADINGS.get(reader.language, LEADING)
         self._places: dict[str, int] = {}
         self._ink = INK
-        for family, style, path in says.case.cut(folder):
-            self.add_font(family, style, path)
-        held = {key: font for key, font in self.fonts.items() if isinstance(font, TTFFont)}
-        self._measure = Measure(says.case, held)
-        self.set_fallback_fonts([family for family in held if not family.endswith("B")])
-        self.set_text_shaping(True, direction=reader.direction)
         self.set_margin(MARGIN)
-        self.c_margin = 0.0
         self.set_auto_page_break(True, margin=MARGIN + 6)
-        self.set_lang(reader.language)
         self.set_title(printable(says.title))
-        self.set_author("Guantong")
-        self.set_creator("Guantong")
         self.set_creation_date(datetime.combine(stamp.day, time(), UTC))
 
     # What fpdf2 calls
-
-    def get_fallback_font(self, char: str, style: str = "") -> str | None:
-        """The font that the case gives a character."""
-        family = self._says.case.family.get(char)
-        if family is None:
-            return None
-        return family + style if family + style in self.fonts else family
 
     def footer(self) -> None:
         """The title and the number of the page, in the language's digits."""
@@ -122,54 +80,6 @@ class Paper(FPDF):
         self.set_y(-MARGIN - 2)
         self._style(SMALL, SOFT)
         self._lines(f"{self._says.title} · {format_decimal(self.page_no())}")
-
-    def _parse_chars(self, *args: Any, **told: Any) -> Iterator[Fragment]:
-        """Runs of one font. fpdf2 cuts them before each mark above or below a letter too (their
-        script is Inherited), and letters that should join would not."""
-        held: Fragment | None = None
-        for run in super()._parse_chars(*args, **told):
-            if held is not None and held.has_same_style(run):
-                held.characters = [*held.characters, *run.characters]
-                continue
-            if held is not None:
-                yield self._run(held)
-            held = run
-        if held is not None:
-            yield self._run(held)
-
-    def _run(self, run: Fragment) -> Fragment:
-        """A run as it is drawn: a family that has no bold face is made bolder by its outline."""
-        state = run.graphics_state
-        if self._bold and f"{state.font_family}B" not in self.fonts:
-            state.text_mode = TextMode.FILL_STROKE
-            state.line_width = state.font_size_pt * OUTLINE
-        return _Run(run.characters, state, run.k)
-
-    def _render_styled_text_line(self, text_line: TextLine, *args: Any, **told: Any) -> bool:
-        """Draw a line between marks that say its text in the order of reading."""
-        said = "".join(fragment.string for fragment in text_line.fragments)
-        if not is_composed(said):
-            return super()._render_styled_text_line(text_line, *args, **told)
-        broken = self._perform_page_break_if_need_be(text_line.height)
-        text = said.encode("utf-16-be").hex().upper()
-        self._out(f"/Span <</ActualText <FEFF{text}>>> BDC")
-        super()._render_styled_text_line(text_line, *args, **told)
-        self._out("EMC")
-        return broken
-
-    def finished(self) -> bytes:
-        """The file."""
-        for font in self.fonts.values():
-            for glyph, _place in font.subset.items():  # type: ignore[union-attr]
-                if glyph is not None and glyph.unicode == ():
-                    glyph.unicode = (WORD_JOINER,)  # a part of a letter says nothing by itself
-        return bytes(self.output())
-
-    def release(self) -> None:
-        """Close the files of the fonts."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.ttfont.close()
 
     # The book
 
@@ -324,20 +234,9 @@ class Paper(FPDF):
 
     # How
 
-    @property
-    def _height(self) -> float:
-        """Of a line."""
-        return float(self.font_size_pt) * POINT * self._leading
-
-    @property
-    def _bold(self) -> str:
-        return "B" if "B" in self.font_style else ""
-
     def _style(self, size: float, color: tuple[int, int, int], style: str = "") -> None:
-        self.set_font(self._says.case.primary, style, size)
+        super()._style(size, color, style)
         self._ink = color
-        self.set_text_color(*color)
-        self.set_draw_color(*color)  # of outlines
 
     def _rule(self, below: float) -> None:
         self.set_draw_color(*RULE)
@@ -349,22 +248,6 @@ class Paper(FPDF):
         """Text over the whole width."""
         for line in self._measure.broken(printable(text), self.font_size_pt, self._bold, self.epw):
             self._put(line, self.epw, link, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def _put(self, text: str, room: float, link: str | int, **then: Any) -> None:
-        """One line; only what needs it is shaped."""
-        with self._shaping(text):
-            self.cell(room, self._height, text, align=self._align, link=link, **then)
-
-    @contextmanager
-    def _shaping(self, text: str) -> Iterator[None]:
-        """A line in which nothing runs to the left is one run: joiners must not cut it."""
-        before = self.text_shaping
-        if not is_composed(text):
-            self.text_shaping = None
-        elif before and not runs_left(text):
-            self.text_shaping = before | {"direction": TextDirection.LTR}
-        yield
-        self.text_shaping = before
 
     def _lead(self, line: Line) -> str | int:
         """Where the first words lead that lead anywhere."""

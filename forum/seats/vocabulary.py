@@ -1,0 +1,10 @@
+"""Code lists of seats."""
+
+from flask_babel import lazy_gettext as _l
+
+from registry.vocabulary import Vocabulary
+
+SEAT_STATES = Vocabulary("seat_state", _l("Seat"), {
+    "held": (_l("Seat"), ""),
+    "waiting": (_l("On the waiting list"), ""),
+})  # fmt: skip
