@@ -30,6 +30,8 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.answers
+import desk.forum.questions
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -60,6 +62,10 @@ import exchange.snapshots.cli
 import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
+import forum.floor.answer_views
+import forum.floor.ask_views
+import forum.floor.live_views
+import forum.floor.views
 import forum.forms
 import forum.programme.models
 import forum.views
@@ -129,6 +135,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
     desk.frame.init_app(app)
+    forum.floor.views.init_app(app)
+    forum.floor.live_views.init_app(app)
     exchange.exports.views.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
@@ -162,6 +170,10 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.floor.views.blueprint)
+    app.register_blueprint(forum.floor.ask_views.blueprint)
+    app.register_blueprint(forum.floor.answer_views.blueprint)
+    app.register_blueprint(forum.floor.live_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -188,6 +200,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.jobs.blueprint)
     app.register_blueprint(desk.reports.blueprint)
     app.register_blueprint(desk.disputes.blueprint)
+    app.register_blueprint(desk.forum.questions.blueprint)
+    app.register_blueprint(desk.forum.answers.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)
