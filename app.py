@@ -36,6 +36,8 @@ import desk.forum.delegations.views
 import desk.forum.badges
 import desk.forum.check_in
 import desk.forum.seats
+import desk.forum.answers
+import desk.forum.questions
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -68,6 +70,11 @@ import exchange.snapshots.views
 import forum.delegations.needs_models
 import forum.delegations.upkeep
 import forum.delegations.views
+import forum.delegations.models
+import forum.floor.answer_views
+import forum.floor.ask_views
+import forum.floor.live_views
+import forum.floor.views
 import forum.forms
 import forum.meetings.models
 import forum.presence.models
@@ -142,6 +149,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     registry.templating.init_app(app)
     pages.navigation.init_app(app)
     desk.frame.init_app(app)
+    forum.floor.views.init_app(app)
+    forum.floor.live_views.init_app(app)
     exchange.exports.views.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
@@ -180,6 +189,10 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.delegations.views.blueprint)
     app.register_blueprint(forum.delegations.views.own_blueprint)
     app.register_blueprint(forum.seats.views.blueprint)
+    app.register_blueprint(forum.floor.views.blueprint)
+    app.register_blueprint(forum.floor.ask_views.blueprint)
+    app.register_blueprint(forum.floor.answer_views.blueprint)
+    app.register_blueprint(forum.floor.live_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -206,6 +219,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.jobs.blueprint)
     app.register_blueprint(desk.reports.blueprint)
     app.register_blueprint(desk.disputes.blueprint)
+    app.register_blueprint(desk.forum.questions.blueprint)
+    app.register_blueprint(desk.forum.answers.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)

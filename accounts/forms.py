@@ -1,12 +1,14 @@
 """The forms of signing in and of one's own account, and what forms share."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, PasswordField
+from wtforms import EmailField, Field, IntegerField, PasswordField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from accounts.models import LONGEST_EMAIL
@@ -16,12 +18,28 @@ from core.reader import reader
 
 NEEDED = _l("This field is needed.")
 TOO_LONG = _l("This is too long.")
+MOST_LINKS = 2
+# More is the mail server's to judge.
+EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\Z")
+_LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
 
 
 def site_languages() -> list[SelectChoice]:
     """Choices of a field: the languages of the site, by their names for the reader."""
     locale = reader().locale
     return [SelectChoice(tag, language_name(tag, locale)) for tag in SITE_LANGUAGES]
+
+
+def few_links(_form: FlaskForm, field: Field) -> None:
+    """Refuse a text that is a list of links."""
+    if len(_LINK.findall(field.data)) > MOST_LINKS:
+        raise ValidationError(
+            ngettext(
+                "At most %(num)s link, please. Name the other sources in words.",
+                "At most %(num)s links, please. Name the other sources in words.",
+                MOST_LINKS,
+            )
+        )
 
 
 def _trimmed(text: str | None) -> str | None:

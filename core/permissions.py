@@ -83,6 +83,12 @@ RULES: dict[str, frozenset[str]] = {
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,
+    "question.ask": EVERYBODY,
+    "question.report": EVERYBODY,
+    "question.answer": SIGNED_IN,
+    "question.answer_of_record": DELEGATES,
+    "question.translate": STAFF,
+    "question.moderate": WRITERS,
     "subscription.own": SIGNED_IN,
     "subscription.end": EVERYBODY,
 }

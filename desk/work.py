@@ -22,6 +22,7 @@ from core.openings import fruitless_searches
 from core.permissions import VISITOR, allows
 from desk import work_items
 from desk.addresses import dead_addresses
+from forum.floor.queries import overtaken_answers, proposed_answers, waiting_questions
 from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
@@ -137,6 +138,34 @@ LISTS = (
         query=_reports,
         items=work_items.report_items,
         place=("desk_reports.report_list", {}),
+    ),
+    WorkList(
+        name="questions",
+        label=_l("Questions to look at"),
+        empty=_l("No question waits."),
+        rule="question.moderate",
+        query=waiting_questions,
+        items=work_items.question_items,
+        place=("desk_questions.queue", {}),
+    ),
+    WorkList(
+        name="answers",
+        label=_l("Answers of record to confirm"),
+        empty=_l("No answer waits."),
+        help=_l("What delegates answer for their administrations. Readers see none of it yet."),
+        rule="question.moderate",
+        query=proposed_answers,
+        items=work_items.answer_items,
+    ),
+    WorkList(
+        name="overtaken",
+        label=_l("Answers of record to review"),
+        empty=_l("No record was changed after it was answered about."),
+        help=_l("Their records were changed since. The administration says that the answer holds, "
+                "or gives another."),
+        rule="question.moderate",
+        query=overtaken_answers,
+        items=work_items.answer_items,
     ),
     WorkList(
         name="disputes",

@@ -19,6 +19,7 @@ from core.dates import format_event_date
 from core.languages import language_name
 from core.reader import reader
 from desk.addresses import AskedAddress
+from forum.floor.models import Answer, Question
 from registry.documents.models import Document
 from registry.kinds import kinds
 from registry.models import Record, dated
@@ -113,6 +114,39 @@ def dispute_items(rows: Sequence[Any]) -> list[Item]:
             format_date(one.at, "medium"),
         )
         for one in disputes
+    ]
+
+
+def question_items(rows: Sequence[Any]) -> list[Item]:
+    """Questions, by the record that they are about."""
+    questions: list[Question] = [row[0] for row in rows]
+    names = _names(one.about_id for one in questions)
+    return [
+        _item(
+            names.get(one.about_id),
+            _("Question %(number)s", number=one.id),
+            url_for("desk_questions.question_page", number=one.id),
+            format_datetime(one.asked_at, "medium"),
+            language_name(one.language, reader().locale),
+            _("reported by a reader") if one.reported_at else "",
+        )
+        for one in questions
+    ]
+
+
+def answer_items(rows: Sequence[Any]) -> list[Item]:
+    """Answers of record, by the administration that gives them."""
+    answers: list[Answer] = [row[0] for row in rows]
+    names = _names(one.body_id for one in answers)
+    return [
+        _item(
+            names.get(one.body_id or 0),
+            _("Answer"),
+            url_for("desk_questions.question_page", number=one.question_id),
+            _("Question %(number)s", number=one.question_id),
+            format_date(one.answered_at, "medium"),
+        )
+        for one in answers
     ]
 
 

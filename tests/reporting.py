@@ -6,7 +6,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from core.database import utcnow
-from pages.report.token import FormToken, renewed
+from core.form_token import FormToken, renewed
 
 TEXT = "The date of signature is wrong."
 _TOKEN = re.compile(r'name="token"[^>]*value="([^"]+)"')

@@ -1,41 +1,22 @@
 """The form by which anybody reports a mistake."""
 
-import re
-
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms import EmailField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from accounts.forms import NEEDED, TOO_LONG
+from accounts.forms import EMAIL, NEEDED, TOO_LONG, few_links
 from accounts.models import LONGEST_EMAIL
 from core.characters import plain
 
 SHORTEST_TEXT, LONGEST_TEXT, LONGEST_SUGGESTION = 10, 2000, 1000
-MOST_LINKS = 2
-# More is the mail server's to judge.
-EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+\Z")
-LINK = re.compile(r"https?:|www\.", re.IGNORECASE)
-
-
-def few_links(_form: FlaskForm, field: Field) -> None:
-    """Refuse a text that is a list of links."""
-    if len(LINK.findall(field.data)) > MOST_LINKS:
-        raise ValidationError(
-            ngettext(
-                "At most %(num)s link, please. Name the other sources in words.",
-                "At most %(num)s links, please. Name the other sources in words.",
-                MOST_LINKS,
-            )
-        )
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """What is wrong, what would be right, and where to answer. `topic` is for programs to fill."""
 
     class Meta:
-        csrf = False  # it works without cookies: see `pages.report.token`
+        csrf = False  # it works without cookies: see `core.form_token`
 
     about = HiddenField(filters=[plain])
     token = HiddenField()

@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 from accounts.sessions import safe_target
 from core.database import session, utcnow
 from core.extensions import csrf, limiter
+from core.form_token import QUICKEST, FormToken, new_token, read_token, renewed
 from core.page_cache import keep_nothing
 from core.permissions import VISITOR, guarded
 from core.reader import reader, reader_language
 from core.web import seconds_to_wait
 from pages.report.form import ReportForm
-from pages.report.token import QUICKEST, FormToken, new_token, read_token, renewed
 from registry.kinds import kinds
 from registry.references import Reference, references_by_code, references_to
 from registry.reports import (

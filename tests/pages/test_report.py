@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from core.audit import AuditEntry
 from core.database import db, utcnow, writing
+from core.form_token import GOOD_FOR, FormToken
 from core.languages import SITE_LANGUAGES
 from core.permissions import NamedActor
-from pages.report.token import GOOD_FOR, FormToken
 from registry.door import acting_as
 from registry.reports import MistakeReport, close_report
 from tests.pages.conftest import page_at
@@ -76,7 +76,7 @@ def test_the_form_of_the_page_itself_is_taken_when_it_was_open_for_a_while(app, 
     signed = token_of(client.get("/en/report").text)
     assert send(client, token=signed).status_code == 422  # at once
     with app.app_context():
-        from pages.report.token import read_token
+        from core.form_token import read_token
 
         token = read_token(signed)
     older = FormToken(token.form_id, token.made_at - timedelta(seconds=3))

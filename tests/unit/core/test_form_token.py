@@ -7,7 +7,7 @@ from flask import Flask
 from itsdangerous import URLSafeSerializer
 
 from core.database import utcnow
-from pages.report.token import FormToken, new_token, read_token, renewed
+from core.form_token import FormToken, new_token, read_token, renewed
 
 NOW = utcnow()
 
