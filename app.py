@@ -62,6 +62,7 @@ import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
 import forum.programme.models
+import forum.report.models
 import forum.views
 import pages.about.views
 import pages.between.views
