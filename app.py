@@ -61,6 +61,7 @@ import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
+import forum.outcomes.views
 import forum.programme.models
 import forum.report.models
 import forum.views
@@ -163,6 +164,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.outcomes.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)

@@ -17,6 +17,9 @@ from core.reader import Reader
 from directory.panels import register_attendance
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
+from forum.outcomes.following import shown_of
+from forum.outcomes.views import last_edition
+from forum.outcomes.vocabulary import PHASES, STANDINGS
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
@@ -131,6 +134,8 @@ def edition_page(code: str) -> str:
         outcomes=outcomes,
         followed=followed,
         statuses=statuses_on(followed, "legal", view.reader.day),
+        last_edition=last_edition(view.record, view.reader),
+        standings=STANDINGS,
         picture_of_outcomes=picture_of(code, Counter(o.outcome_type for o in outcomes)),
         session_types=SESSION_TYPES,
         outcome_types=OUTCOME_TYPES,
@@ -161,7 +166,13 @@ def session_page(edition: str, code: str) -> str:
 def outcome_page(edition: str, code: str) -> str:
     view = open_record(OUTCOME, code, within=edition)
     return render_template(
-        "forum/outcome.html", view=view, edition=_edition(view), types=OUTCOME_TYPES
+        "forum/outcome.html",
+        view=view,
+        edition=_edition(view),
+        followed=shown_of(view),
+        types=OUTCOME_TYPES,
+        standings=STANDINGS,
+        phases=PHASES,
     )
 
 
