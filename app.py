@@ -30,6 +30,7 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.outcomes
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -191,6 +192,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.jobs.blueprint)
     app.register_blueprint(desk.reports.blueprint)
     app.register_blueprint(desk.disputes.blueprint)
+    app.register_blueprint(desk.forum.outcomes.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)

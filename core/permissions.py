@@ -63,6 +63,8 @@ RULES: dict[str, frozenset[str]] = {
     "fact.confirm": DELEGATES,
     "dispute.read": WRITERS,
     "dispute.decide": WRITERS,
+    "outcome.follow": WRITERS,
+    "participation.release": WRITERS,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,

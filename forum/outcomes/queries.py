@@ -10,7 +10,7 @@ from forum.models import Edition, Outcome
 from registry.door import visible
 from registry.ledger_models import Event, event_record, not_corrected
 from registry.ledger_rules import ANNULMENT
-from registry.models import Link, Party, not_later
+from registry.models import Link, Party, Record, not_later
 
 OWNER, PART_OF = "owner", "part_of"
 
@@ -56,6 +56,28 @@ def outcomes_by(
     if editions:
         query = query.where(Outcome.edition_id.in_(editions))
     return query.where(not_later(Outcome, day)) if day else query
+
+
+def published_outcomes(edition: str = "", owner: str = "") -> Select[tuple[Outcome]]:
+    """Published outcomes by code: of an edition, with an owner, both by code where given."""
+    query = select(Outcome).where(Outcome.state == "published").order_by(Outcome.code)
+    if edition:
+        query = query.where(Outcome.within == edition)
+    if owner:
+        body = select(Record.id).where(Record.code == owner).scalar_subquery()
+        owned = select(Party.record_id).where(Party.role == OWNER, Party.party_id == body)
+        query = query.where(Outcome.id.in_(owned))
+    return query
+
+
+def owners_named() -> Select[tuple[int | None]]:
+    """Ids of the bodies that own an outcome."""
+    return select(Party.party_id).where(Party.role == OWNER).distinct()
+
+
+def editions_with_outcomes() -> Select[tuple[int]]:
+    """Ids of the editions that have a published outcome."""
+    return select(Outcome.edition_id).where(Outcome.state == "published").distinct()
 
 
 def edition_before(actor: Actor, edition: Edition) -> Select[tuple[Edition]]:
