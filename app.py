@@ -31,6 +31,7 @@ import desk.disputes
 import desk.documents
 import desk.editing.views
 import desk.forum.outcomes
+import desk.forum.report
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -50,6 +51,7 @@ import exchange.api.views
 import exchange.api.writing.views
 import exchange.backup.cli
 import exchange.cli
+import exchange.edition_report.views
 import exchange.embeds.views
 import exchange.exports.kept.upkeep
 import exchange.exports.views
@@ -65,6 +67,7 @@ import forum.forms
 import forum.outcomes.views
 import forum.programme.models
 import forum.report.models
+import forum.report.views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -166,6 +169,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.outcomes.views.blueprint)
+    app.register_blueprint(forum.report.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -173,6 +177,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.snapshots.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
     app.register_blueprint(exchange.packs.views.blueprint)
+    app.register_blueprint(exchange.edition_report.views.blueprint)
     app.register_blueprint(exchange.packs.views.file_blueprint)
     app.register_blueprint(exchange.api.views.blueprint)
     app.register_blueprint(exchange.api.writing.views.blueprint)
@@ -193,6 +198,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.reports.blueprint)
     app.register_blueprint(desk.disputes.blueprint)
     app.register_blueprint(desk.forum.outcomes.blueprint)
+    app.register_blueprint(desk.forum.report.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)

@@ -35,6 +35,8 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "fact.dispute": (_l("Fact disputed by a party"), ""),
     "dispute.acknowledge": (_l("Dispute acknowledged"), _l("Readers see it from then on.")),
     "dispute.close": (_l("Dispute closed"), ""),
+    "participation.release": (_l("Figures of an edition released"), ""),
+    "participation.take_back": (_l("Released figures taken back"), ""),
     "report.send": (_l("Mistake reported"), ""),
     "report.take_up": (_l("Report taken up"), ""),
     "report.close": (_l("Report closed"), ""),

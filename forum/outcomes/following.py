@@ -240,6 +240,12 @@ def days_of(edition: Edition) -> Days:
     return Days(edition.date_earliest, end.latest if end else edition.date_latest)
 
 
+def is_ahead(edition: Edition, reader: Reader) -> bool:
+    """Whether the edition is certainly later than the day asked about."""
+    first = edition.date_earliest
+    return bool(reader.as_of and first and first > reader.as_of)
+
+
 def newest_first(happened: Iterable[Happened]) -> list[Happened]:
     """In the order of their dates."""
     return sorted(happened, key=lambda one: (one.event.sort_day, one.event.code), reverse=True)

@@ -10,7 +10,7 @@ from core.permissions import guarded
 from core.reader import Reader
 from forum.kind import EDITION
 from forum.models import Edition
-from forum.outcomes.following import Followed, counts_of, follow, happened_since
+from forum.outcomes.following import Followed, counts_of, follow, happened_since, is_ahead
 from forum.outcomes.pictures import since_picture
 from forum.outcomes.queries import edition_before, outcomes_by
 from forum.outcomes.vocabulary import STANDINGS
@@ -38,16 +38,10 @@ def since_page(code: str) -> str:
         counts=counts_of(followed),
         overdue=sum(one.standing.is_overdue for one in followed),
         unowned=sum(one.owner is None for one in followed),
-        not_held_yet=_is_later(view.record, view.reader),
+        is_ahead=is_ahead(view.record, view.reader),
         standings=STANDINGS,
         types=OUTCOME_TYPES,
     )
-
-
-def _is_later(edition: Edition, reader: Reader) -> bool:
-    """Whether the edition is certainly later than the day asked about."""
-    first = edition.date_earliest
-    return bool(reader.as_of and first and first > reader.as_of)
 
 
 def outcomes_followed(editions: list[int], reader: Reader) -> list[Followed]:

@@ -13,8 +13,8 @@ from registry.models import owned
 class ReleasedParticipation(Model):
     """The figures of an edition's delegations as readers were given them.
 
-    `figures` are those of `participation.Figures`, with small numbers hidden already: what is erased
-    or changed of people later neither changes them nor can be reckoned from two releases of a day.
+    `figures` are those of `participation.Figures`, with small numbers hidden already. So they stay
+    when what is held of people is erased, and a change of one person does not show in them.
     """
 
     __tablename__ = "released_participation"

@@ -73,8 +73,6 @@ def test_the_state_is_the_strongest_that_is_on_record(own, phases, leads_on, cod
         ("2021", [event("due_set", "2016", "2018")], True),
     ],
 )
-def test_it_is_overdue_once_the_day_promised_last_has_passed_and_nothing_ends_it(
-    due, own, overdue
-):
+def test_it_is_overdue_once_the_day_promised_last_has_passed_and_nothing_ends_it(due, own, overdue):
     held = parse_event_date(due) if due else None
     assert standing_of(held, own, (), False, DAY).is_overdue is overdue
