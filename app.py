@@ -38,6 +38,8 @@ import desk.forum.check_in
 import desk.forum.seats
 import desk.forum.answers
 import desk.forum.questions
+import desk.forum.outcomes
+import desk.forum.report
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -57,6 +59,7 @@ import exchange.api.views
 import exchange.api.writing.views
 import exchange.backup.cli
 import exchange.cli
+import exchange.edition_report.views
 import exchange.embeds.views
 import exchange.exports.kept.upkeep
 import exchange.exports.views
@@ -82,6 +85,10 @@ import forum.programme.models
 import forum.timetable.views
 import forum.seats.following
 import forum.seats.views
+import forum.outcomes.views
+import forum.programme.models
+import forum.report.models
+import forum.report.views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -193,6 +200,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.floor.ask_views.blueprint)
     app.register_blueprint(forum.floor.answer_views.blueprint)
     app.register_blueprint(forum.floor.live_views.blueprint)
+    app.register_blueprint(forum.outcomes.views.blueprint)
+    app.register_blueprint(forum.report.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -200,6 +209,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(exchange.snapshots.views.blueprint)
     app.register_blueprint(exchange.snapshots.views.permanent_blueprint)
     app.register_blueprint(exchange.packs.views.blueprint)
+    app.register_blueprint(exchange.edition_report.views.blueprint)
     app.register_blueprint(exchange.packs.views.file_blueprint)
     app.register_blueprint(exchange.api.views.blueprint)
     app.register_blueprint(exchange.api.writing.views.blueprint)
@@ -221,6 +231,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.disputes.blueprint)
     app.register_blueprint(desk.forum.questions.blueprint)
     app.register_blueprint(desk.forum.answers.blueprint)
+    app.register_blueprint(desk.forum.outcomes.blueprint)
+    app.register_blueprint(desk.forum.report.blueprint)
     app.register_blueprint(desk.review.views.blueprint)
     app.register_blueprint(desk.editing.views.blueprint)
     app.register_blueprint(desk.audit.blueprint)

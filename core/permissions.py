@@ -80,6 +80,8 @@ RULES: dict[str, frozenset[str]] = {
     "badge.issue": WRITERS,
     "attendance.record": WRITERS,
     "attendance.consent": DELEGATES,
+    "outcome.follow": WRITERS,
+    "participation.release": WRITERS,
     "report.send": EVERYBODY,
     "report.read": WRITERS,
     "report.close": WRITERS,

@@ -54,6 +54,8 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "delegation.keep_needs": (_l("Needs of a member told"), _l("What they are is not on record.")),
     "delegation.erase_needs": (_l("Needs of members erased"), ""),
     "delegation.erase_members": (_l("Members of delegations erased"), ""),
+    "participation.release": (_l("Figures of an edition released"), ""),
+    "participation.take_back": (_l("Released figures taken back"), ""),
     "report.send": (_l("Mistake reported"), ""),
     "report.take_up": (_l("Report taken up"), ""),
     "report.close": (_l("Report closed"), ""),

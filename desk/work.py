@@ -23,6 +23,7 @@ from core.permissions import VISITOR, allows
 from desk import work_items
 from desk.addresses import dead_addresses
 from forum.floor.queries import overtaken_answers, proposed_answers, waiting_questions
+from forum.outcomes.due import overdue_outcomes
 from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
@@ -193,6 +194,16 @@ LISTS = (
         rule="upkeep.read",
         query=lambda: due_events(today(), DUE_WITHIN_DAYS),
         items=work_items.due_items,
+    ),
+    WorkList(
+        name="outcomes",
+        label=_l("Overdue outcomes"),
+        empty=_l("No outcome of an edition is overdue."),
+        help=_l("Outcomes of which the day has passed with nothing on record that ends them."),
+        rule="outcome.follow",
+        query=lambda: overdue_outcomes(today()),
+        items=work_items.outcome_items,
+        place=("desk_forum_outcomes.outcome_list", {"show": "overdue"}),
     ),
     WorkList(
         name="expiring",

@@ -20,6 +20,8 @@ from core.languages import language_name
 from core.reader import reader
 from desk.addresses import AskedAddress
 from forum.floor.models import Answer, Question
+from forum.models import Outcome
+from forum.outcomes.standing import Standing
 from registry.documents.models import Document
 from registry.kinds import kinds
 from registry.models import Record, dated
@@ -226,6 +228,22 @@ def _due_words(due: Any, latest: date) -> str:
             date=shown,
         )
     return words
+
+
+def outcome_items(rows: Sequence[Any]) -> list[Item]:
+    """Overdue outcomes, with how late they are."""
+    late: Sequence[tuple[Outcome, Standing]] = rows
+    names = _names(one.id for one, _standing in late)
+    return [
+        _item(
+            names[one.id],
+            "",
+            names[one.id].url,
+            _due_words(standing.due, standing.due.latest),
+        )
+        for one, standing in late
+        if one.id in names and standing.due and standing.due.latest
+    ]
 
 
 def expiring_items(rows: Sequence[Any]) -> list[Item]:

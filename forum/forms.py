@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from forum.models import Attendance, Speaker
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.forms import DATE_HELP
-from registry.schema.fields import Choice, Field, Reference, Territory, When
+from registry.schema.fields import Choice, Field, Number, Reference, Territory, When
 from registry.schema.forms import (
     BODIES,
     CITATIONS,
@@ -69,6 +69,14 @@ def _check_edition(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             return
 
 
+def _check_outcome(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    owners = [row for row in content["parties"] if row["role"] == "owner"]
+    if len(owners) > 1:
+        yield "parties", _l("An outcome has one owner. Name the others as involved.")
+    if any(not row["party"] for row in owners):
+        yield "parties", _l("The owner of an outcome must be a body of the registry.")
+
+
 EDITION_FORM = register_form(
     RecordForm(
         kind="edition",
@@ -115,8 +123,24 @@ OUTCOME_FORM = register_form(
             Choice(name="outcome_type", label=OUTCOME_TYPES.title, codes=OUTCOME_TYPES,
                    required=True),
             When(name="date_text", label=_l("Date"), help=DATE_HELP),
+            When(
+                name="due_text",
+                label=_l("Due date"),
+                help=_l("By when it is to be done, where a source says so."),
+            ),
+            Number(
+                name="points",
+                label=_l("Number of points"),
+                help=_l(
+                    "How many points the source counts. A point whose wording is known is an "
+                    "outcome of its own that is part of this one."
+                ),
+                lowest=1,
+                highest=200,
+            ),
             *COMMON,
         ),
-        parts=(TEXTS, parties_in(("involved",)), LINKS, CITATIONS),
+        parts=(TEXTS, parties_in(("owner", "involved")), LINKS, CITATIONS),
+        check=_check_outcome,
     )
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """Forum editions, their sessions and speakers, who attended, and what came of them."""
 
+from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.database import Model
 from core.dates import EventDate
@@ -115,13 +116,22 @@ class Attendance(Part, Model):
 
 
 class Outcome(Record):
-    """What came of an edition: a consensus point, a declaration, an agreement, a plan…"""
+    """What came of an edition: a consensus point, a declaration, an agreement, a plan…
+
+    Its owner is the party in role `owner`. `due_*`: by when it is to be done, where a source says
+    so; promises in its ledger come after it. `points`: how many points the source counts in it,
+    None where it counts none; outcomes that are `part_of` it are the points whose wording is held.
+    """
 
     __tablename__ = "outcome"
+    __table_args__ = (CheckConstraint("points >= 1", name="points"),)
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     edition_id: Mapped[int] = mapped_column(referred(), index=True)
     outcome_type: Mapped[str] = mapped_column(String(20), index=True)
+    due_text: Mapped[str] = mapped_column(String(40), default="")
+    due_latest: Mapped[date | None] = mapped_column(index=True)
+    points: Mapped[int | None]
 
     __mapper_args__ = {
         "polymorphic_identity": "outcome",
@@ -131,3 +141,14 @@ class Outcome(Record):
         foreign_keys=[edition_id], primaryjoin=edition_id == Edition.id
     )
     snapshot_codes: ClassVar[tuple[str, ...]] = (*Record.snapshot_codes, "edition")
+
+    @property
+    def due(self) -> EventDate | None:
+        """By when it is to be done, or None."""
+        return dated(self.due_text)
+
+    @validates("due_text")
+    def _bound_due(self, _key: str, text: str) -> str:
+        due = dated(text)
+        self.due_latest = due.latest if due else None
+        return text

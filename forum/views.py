@@ -18,6 +18,9 @@ from directory.panels import register_attendance
 from forum.delegations.views import link_on_edition
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
+from forum.outcomes.following import shown_of
+from forum.outcomes.views import last_edition
+from forum.outcomes.vocabulary import PHASES, STANDINGS
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.timetable.opening import release_number, session_on_programme
@@ -133,6 +136,8 @@ def edition_page(code: str) -> str:
         outcomes=outcomes,
         followed=followed,
         statuses=statuses_on(followed, "legal", view.reader.day),
+        last_edition=last_edition(view.record, view.reader),
+        standings=STANDINGS,
         picture_of_outcomes=picture_of(code, Counter(o.outcome_type for o in outcomes)),
         session_types=SESSION_TYPES,
         outcome_types=OUTCOME_TYPES,
@@ -169,7 +174,13 @@ def session_page(edition: str, code: str) -> str:
 def outcome_page(edition: str, code: str) -> str:
     view = open_record(OUTCOME, code, within=edition)
     return render_template(
-        "forum/outcome.html", view=view, edition=_edition(view), types=OUTCOME_TYPES
+        "forum/outcome.html",
+        view=view,
+        edition=_edition(view),
+        followed=shown_of(view),
+        types=OUTCOME_TYPES,
+        standings=STANDINGS,
+        phases=PHASES,
     )
 
 

@@ -253,7 +253,8 @@ class Heading(Model):
 class Party(Part, Model):
     """A body that has a role in a record: an administration or organization, or a territory.
 
-    Roles: party, observer (agreements); lead, body, issuer, host, district, partner, involved.
+    Roles: party, observer (agreements); lead, owner, body, issuer, host, district, partner,
+    involved.
     """
 
     __tablename__ = "party"

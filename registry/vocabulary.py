@@ -82,6 +82,7 @@ RELATIONS = Vocabulary("relation", _l("Relation"), {
     "amends": (_l("Amends"), ""),
     "replaces": (_l("Replaces"), ""),
     "annex_of": (_l("Annex of"), ""),
+    "part_of": (_l("Part of"), ""),
     "evidence_for": (_l("Evidence for"), ""),
     "follows": (_l("Follows"), ""),
 })  # fmt: skip
@@ -95,6 +96,7 @@ INVERSE_RELATIONS = Vocabulary("inverse_relation", _l("Relation, from the other 
     "amends": (_l("Amended by"), ""),
     "replaces": (_l("Replaced by"), ""),
     "annex_of": (_l("Annexes"), ""),
+    "part_of": (_l("Parts"), ""),
     "evidence_for": (_l("Evidence"), ""),
     "follows": (_l("Followed by"), ""),
 })  # fmt: skip
@@ -103,6 +105,7 @@ ROLES = Vocabulary("party_role", _l("Role"), {
     "party": (_l("Party"), _l("Bound by the instrument, or a signatory of it.")),
     "observer": (_l("Observer"), _l("Takes part without being bound.")),
     "lead": (_l("Lead body"), _l("Answers for the measure.")),
+    "owner": (_l("Owner"), _l("Answers for what was agreed.")),
     "body": (_l("Body"), ""),
     "issuer": (_l("Issuer"), ""),
     "host": (_l("Host"), ""),

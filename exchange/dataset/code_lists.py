@@ -57,7 +57,8 @@ CODE_LISTS: dict[str, frozenset[str]] = {
         " review"
     ),
     "relation": _codes(
-        "implements funds agreed_at discussed_in amends replaces annex_of evidence_for follows"
+        "implements funds agreed_at discussed_in amends replaces annex_of part_of evidence_for"
+        " follows"
     ),
     "session_type": _codes("opening plenary parallel panel side bilateral closing briefing"),
     "attendance_kind": _codes("administration organization government"),

@@ -53,12 +53,14 @@ BY_ROLE: Mapping[tuple[str, str], str] = {
     ("fund_activity", "participant"): "attendee",
     ("edition", "host"): "organizer",
     ("event", "involved"): "contributor",
+    ("outcome", "owner"): "maintainer",
     ("outcome", "involved"): "contributor",
     ("group", "leader"): "member",
 }
 BY_RELATION: Mapping[str, str] = {
     "implements": "isBasedOn",
     "annex_of": "isPartOf",
+    "part_of": "isPartOf",
     "amends": "legislationAmends",
     "replaces": "legislationRepeals",
 }
