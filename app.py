@@ -30,6 +30,9 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.paper_calls
+import desk.forum.paper_files
+import desk.forum.papers
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -61,6 +64,10 @@ import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
+import forum.papers.author_views
+import forum.papers.review_views
+import forum.papers.upkeep
+import forum.papers.views
 import forum.programme.models
 import forum.views
 import pages.about.views
@@ -162,6 +169,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.papers.views.blueprint)
+    app.register_blueprint(forum.papers.author_views.blueprint)
+    app.register_blueprint(forum.papers.review_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -196,6 +206,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.clauses.views.blueprint)
     app.register_blueprint(desk.documents.blueprint)
     app.register_blueprint(desk.texts.views.blueprint)
+    app.register_blueprint(desk.forum.paper_calls.blueprint)
+    app.register_blueprint(desk.forum.papers.blueprint)
+    app.register_blueprint(desk.forum.paper_files.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
