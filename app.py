@@ -40,6 +40,9 @@ import desk.forum.answers
 import desk.forum.questions
 import desk.forum.outcomes
 import desk.forum.report
+import desk.forum.paper_calls
+import desk.forum.paper_files
+import desk.forum.papers
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -81,6 +84,10 @@ import forum.floor.views
 import forum.forms
 import forum.meetings.models
 import forum.presence.models
+import forum.papers.author_views
+import forum.papers.review_views
+import forum.papers.upkeep
+import forum.papers.views
 import forum.programme.models
 import forum.timetable.views
 import forum.seats.following
@@ -202,6 +209,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.floor.live_views.blueprint)
     app.register_blueprint(forum.outcomes.views.blueprint)
     app.register_blueprint(forum.report.views.blueprint)
+    app.register_blueprint(forum.papers.views.blueprint)
+    app.register_blueprint(forum.papers.author_views.blueprint)
+    app.register_blueprint(forum.papers.review_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -241,6 +251,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.clauses.views.blueprint)
     app.register_blueprint(desk.documents.blueprint)
     app.register_blueprint(desk.texts.views.blueprint)
+    app.register_blueprint(desk.forum.paper_calls.blueprint)
+    app.register_blueprint(desk.forum.papers.blueprint)
+    app.register_blueprint(desk.forum.paper_files.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)

@@ -24,6 +24,7 @@ from registry.documents.queries import count_of, latest_documents, listed_docume
 from registry.documents.services import (
     accept_document,
     add_document,
+    is_held_back,
     may_accept,
     most_bytes,
     remove_document,
@@ -158,7 +159,9 @@ def _document_page(document: Document, form: RemoveForm, message: str = "") -> s
         source=references_to([document.source_id], reader().language).get(document.source_id),
         form=form,
         message=message,
-        may_accept=document.waits and may_accept(document, current_user),
+        may_accept=document.waits
+        and may_accept(document, current_user)
+        and not is_held_back(document),
         beginning=document.reading.text[:SHOWN_CHARACTERS],
         length=len(document.reading.text),
     )

@@ -64,6 +64,11 @@ def references_by_code(codes: Iterable[str], language: str) -> dict[str, Referen
     return {ref.code: ref for ref in _read(language, Record.code.in_(wanted))}
 
 
+def references_of_kinds(names: Iterable[str], language: str) -> list[Reference]:
+    """References to all records of these kinds that the reader may see, by their names for them."""
+    return by_title(_read(language, Record.kind.in_(list(names))))
+
+
 def _read(language: str, condition: Any) -> list[Reference]:
     rows = session().execute(
         select(

@@ -1,8 +1,8 @@
 """Which documents there are, and who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import CompoundSelect, Select, func, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, select, true, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from core.permissions import Actor, allows
@@ -25,11 +25,24 @@ def documents_of(record: Record, actor: Actor) -> Select[tuple[Document]]:
     return found
 
 
+_held_back: list[Callable[[], Select[tuple[int]]]] = []
+
+
+def hold_back(ids: Callable[[], Select[tuple[int]]]) -> None:
+    """Have the documents whose ids a query selects now wait, for what their owner waits for."""
+    _held_back.append(ids)
+
+
+def is_free() -> ColumnElement[bool]:
+    """Whether nothing holds a document back."""
+    return and_(true(), *(Document.id.not_in(ids()) for ids in _held_back))
+
+
 def waiting_documents() -> Select[tuple[Document]]:
     """Those that somebody has to accept, the oldest first."""
     return (
         select(Document)
-        .where(Document.accepted_at.is_(None), Document.removed_at.is_(None))
+        .where(Document.accepted_at.is_(None), Document.removed_at.is_(None), is_free())
         .order_by(Document.uploaded_at, Document.id)
     )
 

@@ -6,6 +6,7 @@ from typing import IO
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from core.audit import record_audit
 from core.database import session, utcnow
@@ -17,7 +18,7 @@ from registry.documents.extracting import READABLE
 from registry.documents.models import Document, DocumentText
 from registry.documents.names import safe_name
 from registry.documents.problems import Refused
-from registry.documents.queries import same_file
+from registry.documents.queries import is_free, same_file
 from registry.documents.recognising import recognise
 from registry.documents.storing import keep
 from registry.models import Record
@@ -29,6 +30,7 @@ from registry.versions import locked_head
 CODES = Numbered("DOC", 4)
 TOPIC = "document_text"
 MOST_BYTES = 20_000_000
+HELD_BACK = _l("This document belongs to a paper of the forum. It is released on the paper's page.")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def accept_document(document: Document, actor: Actor) -> None:
     require(actor, "document.accept")
     if not document.waits:
         raise Conflict(_l("Somebody has decided on this document already."))
+    if is_held_back(document):
+        raise Conflict(HELD_BACK)
     if not may_accept(document, actor):
         raise Forbidden(_l("You added this document, so somebody else accepts it."))
     # only the code: whoever reads the versions may not be allowed to read the document
@@ -101,6 +105,12 @@ def accept_document(document: Document, actor: Actor) -> None:
         document.accepted_id, document.accepted_name = actor.account_id, actor.name
     record_audit("document.accept", document.code, actor, record=document.record.code)
     session().flush()
+
+
+def is_held_back(document: Document) -> bool:
+    """Whether it waits for something else than somebody who accepts it (`queries.hold_back`)."""
+    free = select(Document.id).where(Document.id == document.id, is_free())
+    return session().scalar(free) is None
 
 
 def may_accept(document: Document, actor: Actor) -> bool:
