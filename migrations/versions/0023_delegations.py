@@ -1,7 +1,7 @@
 """delegations: what their members need, and the role of the protocol officer
 
 Revision ID: 0023
-Revises: 0020
+Revises: 0021
 Create Date: 2026-11-30 04:10:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """presence: seats, bilateral meetings, badges, check-ins, consent to attendance
 
 Revision ID: 0024
-Revises: 0020
+Revises: 0023
 Create Date: 2026-11-30 04:05:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0020"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

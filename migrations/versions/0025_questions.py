@@ -1,7 +1,7 @@
 """questions about records, and what was answered to them
 
 Revision ID: 0025
-Revises: 0020
+Revises: 0024
 Create Date: 2026-11-30 04:12:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """outcomes: due date and points; the released figures of an edition's report
 
 Revision ID: 0026
-Revises: 0020
+Revises: 0025
 Create Date: 2026-11-30 04:05:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0020"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

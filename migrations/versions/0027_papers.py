@@ -1,7 +1,7 @@
 """papers: the call of an edition, papers with authors and reviews, their files, links of sessions
 
 Revision ID: 0027
-Revises: 0020
+Revises: 0026
 Create Date: 2026-11-30 04:10:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0020"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
