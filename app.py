@@ -30,6 +30,9 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.overview
+import desk.forum.people
+import desk.forum.planning.views
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -61,7 +64,7 @@ import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
-import forum.programme.models
+import forum.programme.release_views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -162,6 +165,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
+    app.register_blueprint(forum.programme.release_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -197,6 +201,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.documents.blueprint)
     app.register_blueprint(desk.texts.views.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
+    app.register_blueprint(desk.forum.overview.blueprint)
+    app.register_blueprint(desk.forum.people.blueprint)
+    app.register_blueprint(desk.forum.planning.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
