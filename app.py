@@ -43,6 +43,9 @@ import desk.forum.report
 import desk.forum.paper_calls
 import desk.forum.paper_files
 import desk.forum.papers
+import desk.forum.overview
+import desk.forum.people
+import desk.forum.planning.views
 import desk.frame
 import desk.import_acts
 import desk.import_files
@@ -96,6 +99,7 @@ import forum.outcomes.views
 import forum.programme.models
 import forum.report.models
 import forum.report.views
+import forum.programme.release_views
 import forum.views
 import pages.about.views
 import pages.between.views
@@ -212,6 +216,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.papers.views.blueprint)
     app.register_blueprint(forum.papers.author_views.blueprint)
     app.register_blueprint(forum.papers.review_views.blueprint)
+    app.register_blueprint(forum.programme.release_views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -255,6 +260,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.papers.blueprint)
     app.register_blueprint(desk.forum.paper_files.blueprint)
     app.register_blueprint(desk.translation.views.blueprint)
+    app.register_blueprint(desk.forum.overview.blueprint)
+    app.register_blueprint(desk.forum.people.blueprint)
+    app.register_blueprint(desk.forum.planning.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)

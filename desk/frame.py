@@ -15,6 +15,7 @@ ENTRIES = (
     ("desk_editing.new", _l("New record"), "record.create"),
     ("desk_translation.overview", _l("Translations"), "translation.work"),
     ("desk_imports.import_list", _l("Imports"), "import.run"),
+    ("desk_forum.overview", _l("Forum"), "programme.plan"),
     ("desk_documents.document_list", _l("Documents"), "document.add"),
     ("desk_questions.queue", _l("Questions"), "question.moderate"),
     ("desk_reports.report_list", _l("Reports of mistakes"), "report.read"),

@@ -1,13 +1,20 @@
 """Time zones of the IANA database: which there are, how they are called, and what a local time
 means in them."""
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_gmt, get_timezone_location
+from flask_babel import lazy_gettext as _l
+
+from core.problems import BadValue
+
+EARLIER, LATER = "earlier", "later"
+LONGEST_SESSION = timedelta(hours=12)
 
 
 @lru_cache(maxsize=1)
@@ -56,3 +63,52 @@ def instants(day: date, clock: time, zone: str) -> tuple[datetime, ...]:
 def local(instant: datetime, zone: str) -> datetime:
     """The instant by the clocks of the zone."""
     return instant.astimezone(ZoneInfo(zone))
+
+
+def instant(day: date, clock: time, zone: str, which: str = "", parameter: str = "") -> datetime:
+    """The instant of a local time. Raises `BadValue` where there is none, or where there are two
+    and `which` does not say the earlier or later."""
+    found = instants(day, clock, zone)
+    if not found:
+        raise BadValue(
+            _l("Clocks are put forward over this time, so it does not exist. Choose one an hour "
+               "earlier or later."),
+            parameter,
+        )  # fmt: skip
+    if len(found) > 1 and which not in (EARLIER, LATER):
+        raise BadValue(
+            _l("Clocks are put back over this time, so it comes twice. Say which one is meant."),
+            parameter,
+        )
+    return found[-1] if which == LATER else found[0]
+
+
+def span(
+    day: date, start: time, end: time, zone: str, which: Mapping[str, str]
+) -> tuple[datetime, datetime]:
+    """When a session begins and ends that is told by local times; one that ends earlier than it
+    begins ends on the next day.
+
+    `which` says for `start` and `end` which of two same times is meant. Raises `BadValue` with the
+    name of the time as its parameter.
+    """
+    begins = instant(day, start, zone, which.get("start", ""), "start")
+    next_day = day if end > start else day + timedelta(days=1)
+    if end <= start and len(instants(day, end, zone)) > 1 and which.get("end") == LATER:
+        next_day = day  # such as from 02:40 to 02:20, the second time
+    ends = instant(next_day, end, zone, which.get("end", ""), "end")
+    if ends <= begins:
+        raise BadValue(_l("A session ends after it begins."), "end")
+    if ends - begins > LONGEST_SESSION:
+        raise BadValue(
+            _l("A session lasts 12 hours at most. An end before the start is on the next day."),
+            "end",
+        )
+    return begins, ends
+
+
+def which_of(instant: datetime, zone: str) -> str:
+    """Which of two same local times an instant is; '' where its local time comes once."""
+    shown = local(instant, zone)
+    found = instants(shown.date(), shown.time().replace(tzinfo=None), zone)
+    return "" if len(found) < 2 else (EARLIER if instant == found[0] else LATER)
