@@ -48,7 +48,7 @@ def letter_page(code: str, number: int) -> str:
     delegation, kind = _delegation(code, number), request.args.get("kind", KINDS[0])
     if kind not in KINDS:
         raise BadValue(_("A value in the address is not valid."))
-    place = f"[{_('address for choosing a password')}]"
+    place = _("[address for choosing a password]")
     return render_template(
         "desk/forum/delegation_letter.html",
         code=code,
