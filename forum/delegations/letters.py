@@ -50,9 +50,12 @@ def zone_of(edition_id: int) -> ZoneInfo:
 
 
 def instant_words(at: datetime, zone: ZoneInfo) -> str:
-    """An instant by the clock of a zone, in the reader's language, with the zone."""
-    words = babel.dates.format_datetime(at, "long", tzinfo=zone, locale=get_locale())
-    return f"{words} ({zone.key})"
+    """An instant by the clock of a zone, to the minute, in the reader's language, with the zone."""
+    there, locale = at.astimezone(zone), get_locale()
+    day = babel.dates.format_date(there, "long", locale=locale)
+    hour = babel.dates.format_time(there, "short", locale=locale)
+    pattern = str(babel.dates.get_datetime_format("medium", locale=locale)).replace("'", "")
+    return f"{pattern.format(hour, day)} ({zone.key})"
 
 
 def letter_about(delegation: Delegation, kind: str, link: str = "") -> Letter:

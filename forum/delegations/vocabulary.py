@@ -1,6 +1,7 @@
 """Code lists of delegations."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from forum.delegations.models import (
     ACCOMPANYING,
@@ -27,8 +28,17 @@ DELEGATION_STATES = Vocabulary("delegation_state", _l("State of a delegation, or
     CONFIRMED: (_l("Confirmed"), _l("Expected by the secretariat.")),
     ACCREDITED: (_l("Accredited"), _l("May enter; badges are made.")),
     ARRIVED: (_l("Arrived"), _l("Has checked in.")),
-    DECLINED: (_l("Declined"), _l("Does not come, or was not accepted.")),
+    DECLINED: (lazy_pgettext("delegation", "Declined"), _l("Does not come, or was not accepted.")),
 })  # fmt: skip
+
+STEPS = {
+    CONFIRMED: _l("Confirm"),
+    ACCREDITED: _l("Accredit"),
+    ARRIVED: _l("Mark as arrived"),
+    DECLINED: lazy_pgettext("delegation", "Decline"),
+}
+"""State → what is done to come to it, from the one before."""
+BACK, AGAIN = _l("Ask back"), _l("Open again")
 
 MEMBER_ROLES = Vocabulary("member_role", _l("Role in a delegation"), {
     HEAD: (_l("Head of delegation"), ""),

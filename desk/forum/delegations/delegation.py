@@ -20,10 +20,10 @@ from forum.delegations import deciding, inviting, members
 from forum.delegations.forms import MemberForm, StepForm, form_of
 from forum.delegations.holding import member_of
 from forum.delegations.letters import KINDS, letter_about
-from forum.delegations.models import DECLINED, Delegation, Member
+from forum.delegations.models import DECLINED, STATES, Delegation, Member
 from forum.delegations.queries import registration_of
 from forum.delegations.steps import OF_DELEGATION, OF_MEMBER, wants_reason
-from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
+from forum.delegations.vocabulary import AGAIN, BACK, DELEGATION_STATES, MEMBER_ROLES, STEPS
 from registry.references import references_to
 
 blueprint = Blueprint(
@@ -48,7 +48,7 @@ def letter_page(code: str, number: int) -> str:
     delegation, kind = _delegation(code, number), request.args.get("kind", KINDS[0])
     if kind not in KINDS:
         raise BadValue(_("A value in the address is not valid."))
-    place = f"[{_('address for choosing a password')}]"
+    place = _("[address for choosing a password]")
     return render_template(
         "desk/forum/delegation_letter.html",
         code=code,
@@ -295,10 +295,18 @@ def _page(
 
 
 def _steps(steps: dict[str, tuple[str, ...]], state: str) -> list[dict[str, Any]]:
-    """The states that may follow, and whether a reason is wanted for each."""
+    """The states that may follow, how the step is called, and whether it wants a reason."""
     return [
-        {"state": one, "reason": wants_reason(steps, state, one)} for one in steps.get(state, ())
+        {"state": one, "label": _step_words(state, one), "reason": wants_reason(steps, state, one)}
+        for one in steps.get(state, ())
     ]
+
+
+def _step_words(present: str, wanted: str) -> Any:
+    if present == DECLINED:
+        return AGAIN
+    is_back = wanted != DECLINED and STATES.index(wanted) < STATES.index(present)
+    return BACK if is_back else STEPS.get(wanted, DELEGATION_STATES[wanted])
 
 
 def _member_page(
