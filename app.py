@@ -30,8 +30,10 @@ import desk.clauses.views
 import desk.disputes
 import desk.documents
 import desk.editing.views
+import desk.forum.attendance
 import desk.forum.badges
 import desk.forum.check_in
+import desk.forum.meetings
 import desk.forum.seats
 import desk.frame
 import desk.import_acts
@@ -64,8 +66,8 @@ import exchange.snapshots.upkeep
 import exchange.snapshots.views
 import forum.delegations.models
 import forum.forms
-import forum.meetings.models
-import forum.presence.models
+import forum.meetings.views
+import forum.presence.views
 import forum.programme.models
 import forum.seats.following
 import forum.seats.views
@@ -170,6 +172,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.seats.views.blueprint)
+    app.register_blueprint(forum.meetings.views.blueprint)
+    app.register_blueprint(forum.presence.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -211,6 +215,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.seats.blueprint)
     app.register_blueprint(desk.forum.badges.blueprint)
     app.register_blueprint(desk.forum.check_in.blueprint)
+    app.register_blueprint(desk.forum.meetings.blueprint)
+    app.register_blueprint(desk.forum.attendance.blueprint)
 
 
 def add_commands(app: Flask) -> None:

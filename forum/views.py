@@ -18,6 +18,7 @@ from directory.panels import register_attendance
 from forum.kind import EDITION, OUTCOME, SESSION
 from forum.models import Edition, Outcome, Session
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
+from forum.presence.views import leads_delegation
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.filters import BY_ADMINISTRATION, BY_YEAR, ColumnFilter, RecordFilter
@@ -135,6 +136,7 @@ def edition_page(code: str) -> str:
         session_types=SESSION_TYPES,
         outcome_types=OUTCOME_TYPES,
         attendance_kinds=ATTENDANCE_KINDS,
+        leads_delegation=leads_delegation(view.record.id),
     )
 
 
