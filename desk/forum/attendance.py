@@ -2,9 +2,9 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import func, select
 from wtforms import StringField
@@ -72,8 +72,7 @@ def write(code: str) -> ResponseReturnValue:
         session().rollback()
         return _page(open_place(code), form, str(conflict)), 409
     session().commit()
-    flash(ngettext("%(num)s delegation is written.", "%(num)s delegations are written.", done),
-          "success")  # fmt: skip
+    flash(_("Delegations written: %(number)s.", number=format_decimal(done)), "success")
     return redirect(url_for("desk_forum_attendance.attendance_page", code=code), 303)
 
 
