@@ -33,8 +33,10 @@ import desk.editing.views
 import desk.forum.delegations.delegation
 import desk.forum.delegations.needs
 import desk.forum.delegations.views
+import desk.forum.attendance
 import desk.forum.badges
 import desk.forum.check_in
+import desk.forum.meetings
 import desk.forum.seats
 import desk.forum.answers
 import desk.forum.questions
@@ -91,6 +93,8 @@ import forum.papers.author_views
 import forum.papers.review_views
 import forum.papers.upkeep
 import forum.papers.views
+import forum.meetings.views
+import forum.presence.views
 import forum.programme.models
 import forum.timetable.views
 import forum.seats.following
@@ -217,6 +221,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.papers.author_views.blueprint)
     app.register_blueprint(forum.papers.review_views.blueprint)
     app.register_blueprint(forum.programme.release_views.blueprint)
+    app.register_blueprint(forum.meetings.views.blueprint)
+    app.register_blueprint(forum.presence.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
@@ -272,6 +278,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.seats.blueprint)
     app.register_blueprint(desk.forum.badges.blueprint)
     app.register_blueprint(desk.forum.check_in.blueprint)
+    app.register_blueprint(desk.forum.meetings.blueprint)
+    app.register_blueprint(desk.forum.attendance.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -22,6 +22,7 @@ from forum.outcomes.following import shown_of
 from forum.outcomes.views import last_edition
 from forum.outcomes.vocabulary import PHASES, STANDINGS
 from forum.pictures import editions_picture, entries, outcomes_picture, picture_of
+from forum.presence.views import leads_delegation
 from forum.queries import attendance_of, evidenced, following, outcomes_of, sessions_of
 from forum.timetable.opening import release_number, session_on_programme
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
@@ -144,6 +145,7 @@ def edition_page(code: str) -> str:
         attendance_kinds=ATTENDANCE_KINDS,
         release=release_number(view),
         **link_on_edition(view.record.id),
+        leads_delegation=leads_delegation(view.record.id),
     )
 
 

@@ -31,6 +31,7 @@ WRITTEN_BY_THE_SITE = {
     "Starting data set": _l("Starting data set"),
     "Published again": _l("Published again"),
     "Erased person": _l("Erased person"),
+    "Attendance as checked in": _l("Attendance as checked in"),
     SYSTEM.name: _l("Worker"),
 }
 
