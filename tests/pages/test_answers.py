@@ -15,14 +15,38 @@ from registry.models import Record
 from tests.asking import asked, person, published
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
-from tests.pages.test_questions import DESK, a1, editor, kz, visitor, words_at  # noqa: F401
-from tests.records import EDITOR, act
+from tests.pages.test_questions import DESK, words_at
+from tests.records import EDITOR, act, administration, agreement
 
 ANSWER = "It opens in May."
 
 
 @pytest.fixture
-def question(a1, visitor):  # noqa: F811
+def a1(app):
+    """A1 between KZ and CN."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        agreement("A1", parties=[administration("KZ"), administration("CN")])
+        db.session.commit()
+    return app
+
+
+@pytest.fixture
+def visitor(a1):
+    return a1.test_client()
+
+
+@pytest.fixture
+def editor(a1):
+    return person(a1, "editor")
+
+
+@pytest.fixture
+def kz(a1):
+    return person(a1, "delegate", "KZ")
+
+
+@pytest.fixture
+def question(a1, visitor):
     number = asked(visitor, "A1", email="reader@example.org")
     published(a1, number)
     return number
@@ -65,12 +89,12 @@ def touched(app, code="A1"):
         db.session.commit()
 
 
-def test_visitors_cannot_answer(visitor, question):  # noqa: F811
+def test_visitors_cannot_answer(visitor, question):
     assert "/answer" not in visitor.get(f"/en/questions/{question}").text
     assert visitor.post(f"/en/questions/{question}/answer").status_code in (303, 400)
 
 
-def test_free_answers_are_shown_at_once_by_role_and_body(a1, visitor, kz, editor, question):  # noqa: F811
+def test_free_answers_are_shown_at_once_by_role_and_body(a1, visitor, kz, editor, question):
     assert answer(kz, question, body="KZ").status_code == 303
     assert answer(editor, question, text="See the record.").status_code == 303
     words = words_at(visitor, f"/en/questions/{question}")
@@ -81,7 +105,7 @@ def test_free_answers_are_shown_at_once_by_role_and_body(a1, visitor, kz, editor
     assert ANSWER not in words_at(visitor, "/en/questions/?answered=open")
 
 
-def test_a_free_answer_is_hidden_with_a_reason(a1, visitor, kz, editor, question):  # noqa: F811
+def test_a_free_answer_is_hidden_with_a_reason(a1, visitor, kz, editor, question):
     answer(kz, question, body="KZ")
     made = last(a1)
     fields = {f"answer-{made.id}-reason": "Not about the question."}
@@ -106,7 +130,7 @@ def test_an_answer_of_record_is_read_once_the_secretariat_confirms(
     assert ANSWER in words_at(visitor, f"/en/questions/{question}/answer/1")
 
 
-def test_who_asked_is_written_to_once_and_their_address_is_erased(a1, kz, editor, question):  # noqa: F811
+def test_who_asked_is_written_to_once_and_their_address_is_erased(a1, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     with a1.app_context():
         letters = [
@@ -117,13 +141,13 @@ def test_who_asked_is_written_to_once_and_their_address_is_erased(a1, kz, editor
     assert f"/en/questions/{question}" in letters[0]["text"]
 
 
-def test_addresses_are_erased_after_a_time_without_an_answer(a1, question):  # noqa: F811
+def test_addresses_are_erased_after_a_time_without_an_answer(a1, question):
     with a1.app_context(), writing():
         assert erase_emails(utcnow() + EMAIL_KEPT - timedelta(hours=1)) == 0
         assert erase_emails(utcnow() + EMAIL_KEPT) == 1
 
 
-def test_it_is_declined_for_a_reason_that_the_delegate_reads(a1, visitor, kz, editor, question):  # noqa: F811
+def test_it_is_declined_for_a_reason_that_the_delegate_reads(a1, visitor, kz, editor, question):
     answer(kz, question, True, body="KZ")
     made = last(a1)
     fields = {f"answer-{made.id}-reason": "Signed by nobody."}
@@ -133,7 +157,7 @@ def test_it_is_declined_for_a_reason_that_the_delegate_reads(a1, visitor, kz, ed
     assert answer(kz, question, True, body="KZ").status_code == 303
 
 
-def test_a_new_version_takes_its_place_and_the_old_one_stays(a1, visitor, kz, editor, question):  # noqa: F811
+def test_a_new_version_takes_its_place_and_the_old_one_stays(a1, visitor, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     on_record(a1, kz, editor, question, body="KZ", text="It opens in June.")
     words = words_at(visitor, f"/en/questions/{question}")
@@ -145,7 +169,7 @@ def test_a_new_version_takes_its_place_and_the_old_one_stays(a1, visitor, kz, ed
     assert visitor.get(f"/en/questions/{question}/answer/3").status_code == 404
 
 
-def test_another_administration_answers_freely_only(a1, kz, editor, question):  # noqa: F811
+def test_another_administration_answers_freely_only(a1, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     cn = person(a1, "delegate", "CN")
     refused = answer(cn, question, True, body="CN", text="From Beijing.")
@@ -154,7 +178,7 @@ def test_another_administration_answers_freely_only(a1, kz, editor, question):  
     assert answer(cn, question, body="CN", text="From Beijing.").status_code == 303
 
 
-def test_a_delegate_does_not_answer_for_another_body_nor_staff_on_record(a1, kz, editor, question):  # noqa: F811
+def test_a_delegate_does_not_answer_for_another_body_nor_staff_on_record(a1, kz, editor, question):
     assert answer(kz, question, True, body="CN").status_code == 422
     assert answer(editor, question, True).status_code == 403
 
@@ -189,24 +213,22 @@ def test_after_a_change_the_answer_waits_for_a_review_until_it_is_affirmed(
     assert f"/en/desk/questions/{question}" not in editor.get("/en/desk/waiting/overtaken").text
 
 
-def test_a_change_of_another_record_asks_for_nothing(a1, visitor, kz, editor, question):  # noqa: F811
+def test_a_change_of_another_record_asks_for_nothing(a1, visitor, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     with a1.app_context(), writing(), acting_as(EDITOR):
-        from tests.records import agreement
-
         agreement("A2")
         db.session.commit()
     assert "changed since" not in words_at(visitor, f"/en/questions/{question}")
 
 
-def test_a_new_version_ends_the_review(a1, visitor, kz, editor, question):  # noqa: F811
+def test_a_new_version_ends_the_review(a1, visitor, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     touched(a1)
     on_record(a1, kz, editor, question, body="KZ", text="It opened in May.")
     assert "changed since" not in words_at(visitor, f"/en/questions/{question}")
 
 
-def test_who_answers_about_a_record_that_changed_meanwhile_is_told(a1, kz, question):  # noqa: F811
+def test_who_answers_about_a_record_that_changed_meanwhile_is_told(a1, kz, question):
     page = f"/en/questions/{question}"
     form = with_values(
         form_of(kz.get(page).text, f"{page}/answer"), text=ANSWER, body="KZ", kind="of_record"
@@ -219,7 +241,7 @@ def test_who_answers_about_a_record_that_changed_meanwhile_is_told(a1, kz, quest
     assert kz.post(f"{page}/answer", data=again).status_code == 303
 
 
-def test_others_do_not_affirm_it(a1, kz, editor, question):  # noqa: F811
+def test_others_do_not_affirm_it(a1, kz, editor, question):
     on_record(a1, kz, editor, question, body="KZ")
     touched(a1)
     page = f"/en/questions/{question}"
@@ -231,7 +253,7 @@ def test_others_do_not_affirm_it(a1, kz, editor, question):  # noqa: F811
     assert f"{page}/affirm" not in cn.get(page).text
 
 
-def test_the_same_form_twice_is_one_answer(a1, kz, question):  # noqa: F811
+def test_the_same_form_twice_is_one_answer(a1, kz, question):
     page = f"/en/questions/{question}"
     form = with_values(form_of(kz.get(page).text, f"{page}/answer"), text=ANSWER, body="KZ")
     assert [kz.post(f"{page}/answer", data=form).status_code for _ in range(2)] == [303, 303]

@@ -94,7 +94,7 @@ def test_a_similar_record_costs_a_fixed_number_of_statements(searchable: Flask) 
         client.get("/en/agreements/A0077")
     many = [one for one in sent if "heading" in one.lower()]
     assert len(many) <= 4
-    assert len(sent) <= 24
+    assert len(sent) <= 25
 
 
 def test_a_draft_is_similar_to_nothing_for_visitors(

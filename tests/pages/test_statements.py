@@ -11,8 +11,8 @@ from tests.records import EDITOR, act, administration, agreement
 
 MOST_OF_A_LIST = 22
 MOST_OF_A_RECORD = 30
-MOST_OF_A_BRIEFING = 36  # an administration: the matrix, corridors, events, gaps besides
-MOST_OF_AN_EDITION = 36  # what came of the edition before it besides
+MOST_OF_A_BRIEFING = 38  # an administration: the matrix, corridors, events, gaps, questions
+MOST_OF_AN_EDITION = 38  # what came of the edition before it besides
 MOST_OF_OTHERS = 15
 PAGED = ("agreements/", "concepts/", "sources/", "events/", "indicators/")
 
