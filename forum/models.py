@@ -124,7 +124,7 @@ class Outcome(Record):
     """
 
     __tablename__ = "outcome"
-    __table_args__ = (CheckConstraint("points >= 1", name="points"),)
+    __table_args__ = (CheckConstraint("points >= 1", name="points"),)  # type: ignore[assignment]
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     edition_id: Mapped[int] = mapped_column(referred(), index=True)
