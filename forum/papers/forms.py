@@ -81,11 +81,12 @@ class PaperForm(FlaskForm):
     )
     second_title = _title(_l("Title in the second language"), Optional())
     second_abstract = _words(_l("Abstract in the second language"))
-    topic = SelectField(_l("Topic"), choices=[])
+    topic = SelectField(_l("Topic"), choices=[], validate_choice=False)
     wish = SelectField(
         _l("Session that you wish for"),
         choices=[],
         description=_l("The secretariat decides in which session a paper is given."),
+        validate_choice=False,
     )
     file = FileField(_l("File"), render_kw={"accept": ACCEPTED_FILES})
     licence = RadioField(LICENCES.title, [Optional()], choices=[], validate_choice=False)
@@ -126,6 +127,10 @@ class PaperForm(FlaskForm):
     def validate_second_title(self, field: StringField) -> None:
         if self.second_language.data and not field.data:
             raise ValidationError(_("Give the title in the second language too, or no language."))
+
+    def validate_topic(self, field: SelectField) -> None:
+        if field.data and field.data not in self.call.topics:
+            raise ValidationError(_("The call has no such topic. Choose one of the list."))
 
     def validate_abstract(self, field: TextAreaField) -> None:
         if len(field.data) > self.call.longest_abstract:
