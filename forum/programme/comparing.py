@@ -56,10 +56,9 @@ def kinds_of(old: Entry | None, new: Entry) -> tuple[str, ...]:
         return (ADDED,) if new["status"] != CANCELLED else (CANCELLATION,)
     if new["status"] == CANCELLED:
         return (CANCELLATION,) if old["status"] != CANCELLED else ()
-    if old["status"] == CANCELLED:
-        first = (BACK,)
-    else:
-        first = (OTHER_STATUS,) if old["status"] != new["status"] else ()
+    first: tuple[str, ...] = ()
+    if old["status"] != new["status"]:
+        first = (BACK,) if old["status"] == CANCELLED else (OTHER_STATUS,)
     return (*first, *(kind for kind, names in _TOLD_BY.items() if _differ(old, new, names)))
 
 

@@ -135,7 +135,7 @@ def last_release(edition_id: int) -> Select[tuple[Release]]:
     return releases_of(edition_id).limit(1)
 
 
-def last_number(edition_id: int) -> Select[tuple[int | None]]:
+def last_number(edition_id: int) -> Select[tuple[int]]:
     """The number of the last release of an edition."""
     return select(func.max(Release.number)).where(Release.edition_id == edition_id)
 

@@ -19,7 +19,7 @@ _BETWEEN = re.compile(r"[,;،、，؛\n]")
 def known_languages(reader: str) -> tuple[tuple[str, str], ...]:
     """(tag, name) of all languages of CLDR, those of the site first, then by name."""
     locale = locale_of(reader)
-    tags = {key.replace("_", "-").lower() for key in Locale("en").languages}
+    tags = {str(key).replace("_", "-").lower() for key in Locale("en").languages}
     rest = ((tag, language_name(tag, locale)) for tag in tags - set(SITE_LANGUAGES))
     named = sorted((pair for pair in rest if len(pair[0]) <= LONGEST), key=lambda pair: pair[1])
     return (*((tag, language_name(tag, locale)) for tag in SITE_LANGUAGES), *named)

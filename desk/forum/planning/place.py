@@ -74,7 +74,7 @@ def told(plan: Plan, found: Sequence[Clash]) -> list[dict[str, Any]]:
     people = {part.person_id: part.person for slot in plan.slots.values() for part in slot.people}
 
     def about(clash: Clash) -> Name | None:
-        if clash.kind == PERSON:
+        if clash.kind == PERSON and isinstance(clash.about, int):
             return person_name(people[clash.about], language)
         if clash.kind in (ROOM, SEATS):
             room = next((one for one in plan.programme.rooms if one.id == clash.about), None)

@@ -135,7 +135,7 @@ def shown(
 def _now(plan: Plan, slot: Slot | None) -> str:
     """What is saved now, in words: for who was about to save something else."""
     if slot is None:
-        return _("It has no place in the programme now.")
+        return str(_("It has no place in the programme now."))
     when = _("no time yet")
     if slot.starts_at and slot.ends_at:
         when = time_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), reader().locale)

@@ -119,16 +119,19 @@ class SlotForm(VersionForm):
 
     def placing(self, people: Sequence[Part]) -> Placing | None:
         """What is asked for; None, with errors at the fields, where it means nothing."""
-        times = self._times()
-        lists = [self._languages(name) for name in LISTS]
+        starts_at, ends_at = self._times()
+        floor, interpretation, documents = (self._languages(name) for name in LISTS)
         if self.errors:
             return None
         return Placing(
             self.status.data,
-            *times,
+            starts_at,
+            ends_at,
             self.room.data or None,
             self.track.data or None,
-            *lists,
+            floor,
+            interpretation,
+            documents,
             self.seats.data,
             tuple(people),
             tuple(self.bodies.data or ()),
