@@ -6,7 +6,7 @@ forward or back; an hour that such a day has twice is told with its offset.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -34,7 +34,7 @@ class Moment:
         """The day there."""
         return self.at.date()
 
-    @property
+    @cached_property
     def machine(self) -> str:
         """ISO 8601 with the offset."""
         return self.at.isoformat(timespec="minutes")

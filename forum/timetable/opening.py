@@ -68,10 +68,12 @@ class SessionOnProgramme:
 
 def session_on_programme(view: RecordView) -> SessionOnProgramme | None:
     """A session's place on the released programme; None where it has none."""
-    edition = view.record.edition
-    release = session().scalars(last_release(edition.id)).first() if edition else None
-    found = release and _shown(edition, released(release), view.record.code, view.reader)
-    if not found:
+    release = session().scalars(last_release(view.record.edition_id)).first()
+    edition: Edition | None = view.record.edition if release else None
+    if release is None or edition is None:
+        return None
+    found = _shown(edition, released(release), view.record.code, view.reader)
+    if found is None:
         return None
     timetable, shown = found
     return SessionOnProgramme(timetable, shown, timetable.people_of(shown.slot))

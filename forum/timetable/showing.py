@@ -116,6 +116,7 @@ class Timetable:
         self._sessions = {code: one for code, one in names.items() if one.within == edition.code}
         self._types = types
         self.zone = other_zone(programme, asked.zone)
+        self._clocks: dict[tuple[datetime, datetime, str], Times] = {}
         self._languages: dict[Tags, str] = {}
         self._told: dict[tuple[Tags, Tags, Tags], list[str]] = {}
         self._in_full: dict[tuple[Tags, Tags, Tags], list[str]] = {}
@@ -168,10 +169,13 @@ class Timetable:
         return self._names[key]
 
     def _times(self, slot: ReleasedSlot, zone: ZoneInfo, place: str = "") -> Times | None:
-        day = self.programme.day_of(slot)
-        if slot.starts_at is None or slot.ends_at is None or day is None:
+        day, starts, ends = self.programme.day_of(slot), slot.starts_at, slot.ends_at
+        if starts is None or ends is None or day is None:
             return None
-        return times_in(zone, slot.starts_at, slot.ends_at, day, self.reader.locale, place)
+        key = starts, ends, zone.key
+        if key not in self._clocks:  # many begin and end together
+            self._clocks[key] = times_in(zone, starts, ends, day, self.reader.locale, place)
+        return self._clocks[key]
 
     def _elsewhere(self, slot: ReleasedSlot) -> list[Times]:
         zones = {zone.key: zone for zone in (self._room_zone(slot), self.zone) if zone}
