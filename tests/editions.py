@@ -15,7 +15,6 @@ from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Release, Room, Slot
 from registry.door import acting_as
-from forum.programme.models import Programme, Release, Room, Slot
 from registry.models import Record, Text
 from tests.records import EDITOR, administration, new, saved
 
@@ -144,6 +143,8 @@ def released_person(person: ForumPerson, part: str = "speaker", body: str = "") 
 def forum_person(**columns: Any) -> ForumPerson:
     """Somebody who speaks: Aigerim Bekova, unless named."""
     made = ForumPerson(**{"latin_name": "Aigerim Bekova", "lives": {}} | columns)
+
+
 def released(of: Edition) -> Release:
     """The next release of the programme as it is planned now."""
     slots = db.session.scalars(select(Slot).filter_by(edition_id=of.id).order_by(Slot.starts_at))
@@ -178,6 +179,8 @@ def release(of: Edition, *slots: dict[str, Any], number: int = 1, **content: Any
     db.session.add(made)
     db.session.flush()
     return made
+
+
 def _as_released(slot: Slot) -> dict[str, Any]:
     times = [one.isoformat() if one else None for one in (slot.starts_at, slot.ends_at)]
     return {
