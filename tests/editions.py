@@ -10,10 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.queries import account_by_email
-from core.database import db, writing
+from core.database import db, utcnow, writing
 from forum.delegations.models import Delegation, Member, Registration
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Release, Room, Slot
+from forum.programme.plan import read_plan
+from forum.programme.releasing import candidate
+from forum.programme.releasing import release as release_plan
 from registry.door import acting_as
 from registry.models import Record, Text
 from tests.records import EDITOR, administration, new, saved
@@ -143,22 +146,16 @@ def released_person(person: ForumPerson, part: str = "speaker", body: str = "") 
 def forum_person(**columns: Any) -> ForumPerson:
     """Somebody who speaks: Aigerim Bekova, unless named."""
     made = ForumPerson(**{"latin_name": "Aigerim Bekova", "lives": {}} | columns)
-
-
-def released(of: Edition) -> Release:
-    """The next release of the programme as it is planned now."""
-    slots = db.session.scalars(select(Slot).filter_by(edition_id=of.id).order_by(Slot.starts_at))
-    programme = db.session.get_one(Programme, of.id)
-    number = 1 + len(db.session.scalars(select(Release).filter_by(edition_id=of.id)).all())
-    content = {
-        "time_zone": ZONE, "first_day": DAY.isoformat(), "last_day": DAY.isoformat(),
-        "rooms": [{"id": one.id, "names": one.names} for one in programme.rooms], "tracks": [],
-        "slots": [_as_released(slot) for slot in slots],
-    }  # fmt: skip
-    made = Release(edition_id=of.id, number=number, at=at(0), actor_name="Editor", content=content)
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def released(of: Edition, message: str = "", language: str = "en") -> Release:
+    """The next release of the programme as it is planned now, as an editor makes it."""
+    plan = read_plan(of, EDITOR)
+    assert plan is not None
+    return release_plan(of, EDITOR, message, language, candidate(plan, utcnow()).digest)
 
 
 def release(of: Edition, *slots: dict[str, Any], number: int = 1, **content: Any) -> Release:
@@ -179,13 +176,3 @@ def release(of: Edition, *slots: dict[str, Any], number: int = 1, **content: Any
     db.session.add(made)
     db.session.flush()
     return made
-
-
-def _as_released(slot: Slot) -> dict[str, Any]:
-    times = [one.isoformat() if one else None for one in (slot.starts_at, slot.ends_at)]
-    return {
-        "session": slot.session.code, "status": slot.status, "starts_at": times[0],
-        "ends_at": times[1], "room": slot.room_id, "track": None, "floor": ["zh"],
-        "interpretation": [], "documents": [], "seats": slot.seats, "people": [], "bodies": [],
-        "sequence": 0, "changed": at(0).isoformat(),
-    }  # fmt: skip

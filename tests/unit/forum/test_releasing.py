@@ -16,7 +16,7 @@ from forum.programme.releasing import NotReleasable, candidate, release
 from registry.changes import changing
 from registry.services import withdraw
 from registry.versions import Revision
-from tests.editions import at, planned_edition, planned_session
+from tests.editions import at, planned_edition, planned_session, released
 from tests.records import EDITOR, administration
 from tests.unit.forum.test_planning import person
 
@@ -25,12 +25,6 @@ def candidate_of(edition):
     plan = read_plan(edition, EDITOR)
     assert plan is not None
     return candidate(plan, utcnow())
-
-
-def released(edition, message="", language="en"):
-    made = release(edition, EDITOR, message, language, candidate_of(edition).digest)
-    db.session.commit()
-    return made
 
 
 def test_a_release_says_all_that_pages_and_calendars_need(edition):
