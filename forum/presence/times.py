@@ -3,9 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time, get_timezone_location
+from babel.dates import format_datetime, format_time
 
 from core.languages import locale_of
+from forum.programme import zones
 
 
 def when(start: datetime, end: datetime, zone: str, language: str) -> str:
@@ -29,4 +30,4 @@ def _day_and_hour(at: datetime, language: str) -> str:
 
 def zone_name(zone: str, language: str) -> str:
     """Where the clock stands, as the language calls it."""
-    return str(get_timezone_location(zone, locale=locale_of(language)))
+    return zones.zone_name(zone, locale_of(language))

@@ -25,8 +25,17 @@ def zone_names() -> tuple[str, ...]:
 
 
 def zone_name(zone: str, locale: Locale) -> str:
-    """What the zone is called in a language, by its place (CLDR)."""
-    return str(get_timezone_location(ZoneInfo(zone), locale=locale))
+    """Where clocks of the zone stand, in a language (CLDR): the territory, and the city where it has
+    several zones. Babel's own words for it say "daylight time" in some languages, the year round.
+    """
+    territory = get_global("zone_territories").get(zone)
+    city = str(get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True))
+    if territory is None:
+        return city
+    country = str(locale.territories[territory])
+    if len(get_global("territory_zones").get(territory, ())) == 1:
+        return country
+    return str(locale.zone_formats["fallback"] % {"0": city, "1": country})
 
 
 def offset(zone: str, at: datetime, locale: Locale) -> str:
