@@ -57,7 +57,7 @@ def seat_list(code: str, slot: int) -> str:
 def seat_csv(code: str, slot: int) -> Response:
     """The same list as a file."""
     offer, seats, names = _listed(open_place(code), slot)
-    head = (_("Number"), _("Seat"), _("Name"), _("Name in own script"), _("Role"), _("Delegation"),
+    head = (_("Number"), _("State of the seat"), _("Name of the person"), _("Name in own script"), _("Role"), _("Delegation"),
             _("State"))  # fmt: skip
     rows = [
         (number, SEAT_STATES[seat.state], seat.member.latin_name, seat.member.own_name,

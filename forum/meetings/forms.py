@@ -25,7 +25,7 @@ class Hours(FlaskForm):
 
     day = DateField(_l("Day"), [InputRequired(NEEDED)], render_kw={"required": True})
     begins = TimeField(_l("From"), [InputRequired(NEEDED)], render_kw={"required": True})
-    ends = TimeField(_l("Until"), [InputRequired(NEEDED)], render_kw={"required": True})
+    ends = TimeField(_l("Ends at"), [InputRequired(NEEDED)], render_kw={"required": True})
 
     def window(self, zone: str) -> tuple[datetime, datetime]:
         """The two instants by a clock."""

@@ -13,7 +13,7 @@ from forum.delegations.models import Member
 class AskForm(FlaskForm):
     """Which member a seat is asked for."""
 
-    member = SelectField(_l("Member"), coerce=int)
+    member = SelectField(_l("Member of the delegation"), coerce=int)
 
     def offer(self, members: Sequence[Member]) -> "AskForm":
         """Let one of these be chosen."""

@@ -82,7 +82,7 @@ class SlotForm(VersionForm):
     start_which = _which(_l("Begins: which of two same times"))
     end_which = _which(_l("Ends: which of two same times"))
     room = SelectField(_l("Room"), coerce=int)
-    track = SelectField(_l("Track"), coerce=int)
+    track = SelectField(_l("Track of sessions"), coerce=int)
     seats = IntegerField(
         _l("Seats"),
         [Optional(), NumberRange(0, MOST_SEATS, NO_NUMBER)],
