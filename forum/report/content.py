@@ -38,14 +38,15 @@ LISTS = ("floor", "interpretation", "documents")
 
 def parts_of(
     edition: Edition,
+    regions: Mapping[str, int],
     sessions: Sequence[Session],
     followed: Sequence[Followed],
     released: ReleasedParticipation | None,
 ) -> list[Part]:
-    """The parts of the report in their order."""
+    """The parts of the report in their order; `regions` are those of `regions_reported`."""
     ids = [edition.id, *(one.id for one in sessions), *(one.outcome.id for one in followed)]
     return [
-        _attendance(edition, released is not None),
+        _attendance(edition, regions, released is not None),
         *([participation_part(released)] if released else ()),
         _sessions(edition, sessions),
         _documents(ids),
@@ -70,8 +71,7 @@ def _reported(edition: Edition) -> list[Attendance]:
     return [row for row in rows if not row.party_id or row.party_id in names]
 
 
-def _attendance(edition: Edition, is_released: bool) -> Part:
-    regions = regions_reported(edition)
+def _attendance(edition: Edition, regions: Mapping[str, int], is_released: bool) -> Part:
     number = sum(regions.values())
     kinds = Counter(row.attendance_kind for row in _reported(edition))
     head = (_("Region"), _("Delegations"))

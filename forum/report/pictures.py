@@ -1,5 +1,7 @@
 """The delegations that sources report at an edition, by region."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -16,10 +18,9 @@ from registry.picture_sources import source_lines
 NAME = "edition-attendance"
 
 
-def attendance_picture(edition: Edition) -> Picture:
-    """A square for each delegation."""
-    regions = regions_reported(edition)
-    places = [code for code in PLACES if regions[code]]
+def attendance_picture(edition: Edition, regions: Mapping[str, int]) -> Picture:
+    """A square for each delegation; `regions` are those of `regions_reported`."""
+    places = [code for code in PLACES if regions.get(code)]
     number = sum(regions.values())
     shares = [(str(PLACES[code]), regions[code], "series-1") for code in places]
     return Picture(
@@ -41,7 +42,9 @@ def attendance_picture(edition: Edition) -> Picture:
 
 def _picture(key: str) -> Picture | None:
     edition = session().scalar(visible(Edition, current_user).where(Edition.code == key))
-    return attendance_picture(edition) if edition is not None else None
+    if edition is None:
+        return None
+    return attendance_picture(edition, regions_reported(edition))
 
 
 register_picture(NAME, _picture)

@@ -1,5 +1,6 @@
 """The report of an edition: `/<lang>/forum/<code>/report`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -13,7 +14,7 @@ from forum.models import Edition
 from forum.outcomes.following import Followed, is_ahead
 from forum.outcomes.views import outcomes_followed
 from forum.queries import sessions_of
-from forum.report.content import parts_of
+from forum.report.content import parts_of, regions_reported
 from forum.report.pictures import attendance_picture
 from forum.report.services import released_of
 from forum.report.tables import Part
@@ -27,6 +28,7 @@ class Report:
     """The report of an edition for the reader of the request."""
 
     view: RecordView
+    regions: Mapping[str, int]
     parts: list[Part]
     followed: list[Followed]
 
@@ -36,11 +38,12 @@ def open_report(code: str) -> Report:
     `WithdrawnRecord`."""
     view = open_record(EDITION, code, selectinload(Edition.attendance))
     if is_ahead(view.record, view.reader):
-        return Report(view, [], [])
+        return Report(view, {}, [], [])
     sessions = list(session().scalars(sessions_of(current_user, view.record.id)))
     followed = outcomes_followed([view.record.id], view.reader)
-    parts = parts_of(view.record, sessions, followed, released_of(view.record))
-    return Report(view, parts, followed)
+    regions = regions_reported(view.record)
+    parts = parts_of(view.record, regions, sessions, followed, released_of(view.record))
+    return Report(view, regions, parts, followed)
 
 
 @blueprint.get("/<code>/report")
@@ -52,5 +55,5 @@ def report_page(code: str) -> str:
         "forum/report/report.html",
         view=report.view,
         parts=report.parts,
-        picture_of_attendance=attendance_picture(report.view.record),
+        picture_of_attendance=attendance_picture(report.view.record, report.regions),
     )
