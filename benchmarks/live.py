@@ -84,9 +84,9 @@ async def _reader(port: int, number: int, found: Found) -> None:
 
 
 async def _asker(port: int, number: int, found: Found) -> None:
-    """Opens the page, writes for a while and sends a question."""
+    """Opens the form, writes for a while and sends a question."""
     await asyncio.sleep(random.Random(-number).uniform(0, MINUTE_S - WRITING_S - 5))
-    _status, _told, page = await _asked(port, f"GET /en/{PAGE} HTTP/1.1\r\n")
+    _status, _told, page = await _asked(port, "GET /en/questions/ask?about=S1 HTTP/1.1\r\n")
     form = dict(_FIELD.findall(page.decode()))
     await asyncio.sleep(WRITING_S)
     form |= {"text": f"Question {number} of the hall: when does it open?", "language": ""}

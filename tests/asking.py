@@ -65,14 +65,16 @@ def published(app: Flask, number: int) -> None:
         db.session.commit()
 
 
-def released(edition: Edition, *slots: dict[str, Any], number: int = 1) -> Release:
+def released(edition: Edition, *slots: dict[str, Any]) -> Release:
     """Release a programme of these slots: each has `session`, `starts_at` and what is another than
     usual."""  # fmt: skip
     programme = db.session.get_one(Programme, edition.id)
-    rooms = [{"id": one.id, "names": one.names, "time_zone": ""} for one in programme.rooms]
+    rooms: list[dict[str, Any]] = [
+        {"id": one.id, "names": one.names, "time_zone": ""} for one in programme.rooms
+    ]
     made = Release(
         edition_id=edition.id,
-        number=number,
+        number=1,
         at=utcnow(),
         actor_name="editor",
         content={

@@ -42,7 +42,7 @@ def own_bodies() -> list[SelectChoice]:
     return [SelectChoice(one.code, one.title) for one in found]
 
 
-class WordsForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class WordsForm(FlaskForm):
     """Words in a language that can be left to be guessed, for a body where one has several."""
 
     token = HiddenField()
@@ -111,7 +111,7 @@ class AskForm(WordsForm):
     )
 
 
-class ComplaintForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class ComplaintForm(FlaskForm):
     """Why the moderators should look at a question again."""
 
     class Meta:

@@ -1,8 +1,8 @@
 """Live pages: what is on and next at an edition, and what is asked in a session.
 
-The page holds a form and is made for one; the part that changes has an address of its own, the
-same for everybody, which script asks for again and again. It depends on the time as well: its
-version goes by the minute.
+Page and part are the same for everybody, and kept: a hall opens them at once. The part that changes
+has an address of its own, which script asks for again and again; the form to ask stands on its own
+page, which is made for one. Both depend on the time as well: their version goes by the minute.
 """
 
 import re
@@ -10,17 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Flask, make_response, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Flask, render_template
 from werkzeug.exceptions import NotFound
 
 from core.cache import contribute_version
 from core.database import session, utcnow
-from core.form_token import new_token
-from core.page_cache import not_for_everybody
 from core.permissions import guarded
 from core.reader import reader
-from forum.floor.ask_views import ask_form
 from forum.floor.live import Place, Programme, released
 from forum.floor.models import Question
 from forum.floor.queries import published_questions
@@ -37,10 +33,10 @@ _LIVE = re.compile(r"/[a-z-]+/forum/[^/]+/(sessions/[^/]+/)?live(/now)?\Z")
 
 @blueprint.get("/<code>/live")
 @guarded("site.read")
-def edition_live(code: str) -> ResponseReturnValue:
+def edition_live(code: str) -> str:
     """What is on and next, with the questions of what is on."""
     view = open_record(EDITION, code)
-    return _page(view, None, _edition_parts(view))
+    return _page(view, _edition_parts(view))
 
 
 @blueprint.get("/<code>/live/now")
@@ -52,10 +48,10 @@ def edition_now(code: str) -> str:
 
 @blueprint.get("/<edition>/sessions/<code>/live")
 @guarded("site.read")
-def session_live(edition: str, code: str) -> ResponseReturnValue:
-    """A session: when and where, its documents, what is asked in it, and the form to ask."""
+def session_live(edition: str, code: str) -> str:
+    """A session: when and where, its documents, what is asked in it."""
     view = open_record(SESSION, code, within=edition)
-    return _page(view, view.reference, _session_parts(view))
+    return _page(view, _session_parts(view))
 
 
 @blueprint.get("/<edition>/sessions/<code>/live/now")
@@ -65,22 +61,14 @@ def session_now(edition: str, code: str) -> str:
     return _part(_session_parts(open_record(SESSION, code, within=edition)))
 
 
-def _page(view: RecordView, about: Reference | None, parts: dict[str, Any]) -> ResponseReturnValue:
-    """The page around the part; a form of a session is good for one sending."""
-    form = None
-    if about and view.record.state == "published":
-        form = ask_form(about)
-        form.token.data = new_token(utcnow()).signed
-        not_for_everybody()
-    page = render_template(
+def _page(view: RecordView, parts: dict[str, Any]) -> str:
+    return render_template(
         "forum/floor/live.html",
         view=view,
-        form=form,
         every=POLLED_EVERY_S,
         edition_code=view.record.within or view.record.code,
         **parts,
     )
-    return make_response(page)
 
 
 def _part(parts: dict[str, Any]) -> str:
@@ -101,9 +89,8 @@ def _session_parts(view: RecordView) -> dict[str, Any]:
     place = programme.place(view.record.code)
     if place is None:
         raise NotFound
-    on, later = ([place], []) if place.ends_at > now else ([], [])
     names = {view.record.code: view.reference}
-    parts = _parts(programme, now, on, later, names, _questions([view.record.id]))
+    parts = _parts(programme, now, [], [], names, _questions([view.record.id]))
     return parts | {"record": view.record, "place": place}
 
 

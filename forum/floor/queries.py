@@ -98,13 +98,13 @@ def versions_of(question_id: int) -> Select[tuple[Answer]]:
     )
 
 
-def merged_with(ids: Sequence[int]) -> Select[tuple[int, int]]:
+def merged_with(ids: Sequence[int]) -> Select[tuple[int | None, int]]:
     """(question id, how many were merged with it)."""
     return (
         select(Question.same_as_id, func.count())
         .where(Question.same_as_id.in_(ids), Question.state == MERGED)
         .group_by(Question.same_as_id)
-    )  # type: ignore[return-value]  # None is not in the ids
+    )
 
 
 def last_revision() -> Select[tuple[int]]:

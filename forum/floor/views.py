@@ -214,7 +214,7 @@ def questions_on(view: RecordView) -> dict[str, Any]:
     """What the page of a record shows of the questions about it: how many, and the first."""
     total = _count_about(view.record.id)
     query = published_questions().where(Question.about_id == view.record.id)
-    rows = session().scalars(query.limit(SHOWN_ON_RECORD)) if total else []
+    rows = list(session().scalars(query.limit(SHOWN_ON_RECORD))) if total else []
     return {
         "total": total,
         "rows": shown(rows, view.reader.language),

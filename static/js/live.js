@@ -49,6 +49,20 @@ const next = () => {
   if (!document.hidden) waiting = setTimeout(read, pause * (0.85 + Math.random() * 0.3));
 };
 
+// The form to ask comes from its own page, made for one, and stands beside what is read anew.
+const link = document.querySelector("[data-ask]");
+link?.addEventListener("click", async (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    const form = page.querySelector("main form");
+    const note = form.nextElementSibling;
+    link.parentElement.replaceWith(form, note ?? "");
+    form.querySelector("textarea").focus();
+  } catch { location.assign(link.href); }
+});
+
 if (part && told) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) clearTimeout(waiting); else read(); });
   next();
