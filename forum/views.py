@@ -128,7 +128,10 @@ def edition_page(code: str) -> str:
     followed = _followed(view.record.id, [s.id for s in sessions], [o.id for o in outcomes])
     ids = [*(r.id for r in (*sessions, *outcomes)), *(row.party_id for row in attendance)]
     names = references_to([*ids, *followed], view.reader.language)
-    view.listed = {reference.code for reference in names.values()}
+    before = last_edition(view.record, view.reader)
+    view.listed = {reference.code for reference in names.values()} | (
+        before.codes if before else set()
+    )
     return render_template(
         "forum/edition.html",
         view=view,
@@ -137,7 +140,7 @@ def edition_page(code: str) -> str:
         outcomes=outcomes,
         followed=followed,
         statuses=statuses_on(followed, "legal", view.reader.day),
-        last_edition=last_edition(view.record, view.reader),
+        last_edition=before,
         standings=STANDINGS,
         picture_of_outcomes=picture_of(code, Counter(o.outcome_type for o in outcomes)),
         session_types=SESSION_TYPES,

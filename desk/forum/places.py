@@ -35,7 +35,7 @@ PLACES = (
     Place("desk_papers.paper_list", _l("Papers"), "paper.decide"),
     Place("desk_questions.queue", _l("Questions"), "question.moderate", "edition"),
     Place("desk_forum_outcomes.outcome_list", _l("Outcomes"), "outcome.follow", "edition"),
-    Place("desk_forum_report.report_page", _l("Report"), "report.release"),
+    Place("desk_forum_report.report_page", _l("Report"), "participation.release"),
 )
 
 

@@ -57,8 +57,15 @@ def seat_list(code: str, slot: int) -> str:
 def seat_csv(code: str, slot: int) -> Response:
     """The same list as a file."""
     offer, seats, names = _listed(open_place(code), slot)
-    head = (_("Number"), _("State of the seat"), _("Name of the person"), _("Name in own script"), _("Role"), _("Delegation"),
-            _("State"))  # fmt: skip
+    head = (
+        _("Number"),
+        _("State of the seat"),
+        _("Name of the person"),
+        _("Name in own script"),
+        _("Role"),
+        _("Delegation"),
+        _("State"),
+    )
     rows = [
         (number, SEAT_STATES[seat.state], seat.member.latin_name, seat.member.own_name,
          MEMBER_ROLES[seat.member.role], _body(names, seat), DELEGATION_STATES[seat.member.state])

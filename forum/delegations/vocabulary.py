@@ -23,7 +23,8 @@ from forum.delegations.models import (
 from registry.vocabulary import Vocabulary
 
 DELEGATION_STATES = Vocabulary("delegation_state", _l("State of a delegation, or of a member"), {
-    INVITED: (lazy_pgettext("delegation", "Invited"), _l("Asked to come; nobody is nominated yet.")),
+    INVITED: (lazy_pgettext("delegation", "Invited"),
+              _l("Asked to come; nobody is nominated yet.")),
     NOMINATED: (_l("Nominated"), _l("Named by the focal point; the secretariat has to confirm.")),
     CONFIRMED: (_l("Confirmed"), _l("Expected by the secretariat.")),
     ACCREDITED: (_l("Accredited"), _l("May enter; badges are made.")),

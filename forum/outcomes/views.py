@@ -18,6 +18,8 @@ from forum.vocabulary import OUTCOME_TYPES
 from registry.record_view import open_record
 from registry.references import Reference, references_to
 
+MOST_LINKED = 4
+"""Records that an outcome leads to, as far as another edition's page names them."""
 blueprint = Blueprint("forum_outcomes", __name__, url_prefix="/<lang>/forum")
 
 
@@ -56,6 +58,15 @@ class LastEdition:
 
     reference: Reference
     followed: list[Followed]
+    most_linked: int = MOST_LINKED
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of the records that it links."""
+        linked = (
+            other.reference.code for one in self.followed for other in one.linked[:MOST_LINKED]
+        )
+        return {self.reference.code, *(one.reference.code for one in self.followed), *linked}
 
 
 def last_edition(edition: Edition, reader: Reader) -> LastEdition | None:

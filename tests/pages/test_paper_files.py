@@ -8,6 +8,7 @@ from werkzeug.test import encode_multipart
 from core.database import db, utcnow, writing
 from core.permissions import SYSTEM
 from core.worker import drain
+from forum.models import Edition
 from forum.papers.models import Paper, PaperCall, PaperFile
 from forum.papers.shown import papers_of
 from forum.papers.upkeep import publish_on_time
@@ -16,7 +17,8 @@ from registry.documents.models import Document
 from registry.documents.services import accept_document
 from registry.door import acting_as
 from search.indexing import rebuild
-from tests.editions import ZONE, planned_edition, planned_session
+from tests.editions import planned_edition, planned_session, released_slot
+from tests.editions import release as made_release
 from tests.files import pdf, png
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
@@ -94,9 +96,10 @@ def programme(site, starts_at, status="confirmed"):
     with site.app_context(), writing():
         edition = db.session.query(PaperCall).one().edition_id
         number = db.session.query(Release).count() + 1
-        slot = {"session": "F2026-S1", "status": status, "starts_at": starts_at.isoformat()}
-        db.session.add(Release(edition_id=edition, number=number, at=utcnow(), actor_name="x",
-                               content={"time_zone": ZONE, "slots": [slot]}))  # fmt: skip
+        ends_at = starts_at + timedelta(hours=1)
+        times = {"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat()}
+        slot = released_slot("F2026-S1", status=status, **times)
+        made_release(db.session.get_one(Edition, edition), slot, number=number)
         db.session.commit()
 
 

@@ -99,7 +99,7 @@ def shaped(face, word, variations):
 def test_what_has_no_bold_face_is_made_bolder_by_its_outline(registry_app, tmp_path):
     reader = Reader("zh")
     with registry_app.test_request_context("/zh/"):
-        paper = Paper(Saying(a_book(Words("协定 A0077")), reader), tmp_path, reader, STAMP)
+        paper = Paper(Saying(a_book(Words("协定 A0077")), reader), tmp_path, STAMP)
         paper.add_page()
         found = {}
         for style in ("", "B"):
@@ -122,7 +122,7 @@ def test_marks_without_shape_are_not_printed():
 def test_letters_and_their_marks_are_shaped_together(registry_app, tmp_path, word):
     reader = Reader("ar")
     with registry_app.test_request_context("/ar/"):
-        paper = Paper(Saying(a_book(Words(word)), reader), tmp_path, reader, STAMP)
+        paper = Paper(Saying(a_book(Words(word)), reader), tmp_path, STAMP)
         paper.add_page()
         paper.set_font(ARABIC)
         runs = list(paper._parse_chars(word, False))
