@@ -63,10 +63,11 @@ class LastEdition:
     @property
     def codes(self) -> set[str]:
         """The codes of the records that it links."""
-        linked = (
-            other.reference.code for one in self.followed for other in one.linked[:MOST_LINKED]
-        )
-        return {self.reference.code, *(one.reference.code for one in self.followed), *linked}
+        found = {self.reference.code}
+        for one in self.followed:
+            linked = (other.reference.code for other in one.linked[: self.most_linked])
+            found |= {one.reference.code, *linked}
+        return found
 
 
 def last_edition(edition: Edition, reader: Reader) -> LastEdition | None:

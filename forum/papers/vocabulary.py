@@ -14,7 +14,8 @@ PAPER_STATES = Vocabulary("paper_state", _l("State of a paper"), {
 })  # fmt: skip
 
 CRITERIA = Vocabulary("paper_criterion", _l("Criterion of a review"), {
-    "relevance": (_l("Relevance to the call"), _l("Does it answer the call, and concern customs cooperation?")),
+    "relevance": (_l("Relevance to the call"),
+                  _l("Does it answer the call, and concern customs cooperation?")),
     "soundness": (_l("Soundness"), _l("Do facts and sources carry what it says?")),
     "usefulness": (_l("Usefulness"), _l("Can other administrations act on it?")),
     "clarity": (_l("Clarity"), _l("Can it be followed by who does not know the matter?")),

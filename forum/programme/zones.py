@@ -25,8 +25,8 @@ def zone_names() -> tuple[str, ...]:
 
 
 def zone_name(zone: str, locale: Locale) -> str:
-    """Where clocks of the zone stand, in a language (CLDR): the territory, and the city where it has
-    several zones. Babel's own words for it say "daylight time" in some languages, the year round.
+    """Where clocks of the zone stand, in a language (CLDR): the territory, and the city where it
+    has several zones. Babel's own words for it say "daylight time" in some languages, all year.
     """
     territory = get_global("zone_territories").get(zone)
     city = str(get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True))

@@ -66,7 +66,7 @@ def titled(record, titles):
 
 def records(first):
     """An edition from a day on, two sessions of it, and an outcome that leads to a measure."""
-    edition = new(Edition, EDITION, city="Xi'an", end_text=(first + timedelta(days=1)).isoformat())
+    edition = new(Edition, EDITION, city="Xi'an", end_text=(first + timedelta(days=2)).isoformat())
     edition.set_date(first.isoformat())
     titled(edition, {"en": "Forum", "ru": "Форум", "ar": "المنتدى"})
     for number in (1, 2):
@@ -161,7 +161,7 @@ def plan(editor, desk, play):
 
 def place(editor, desk, play, code, start, end):
     editor.goto(f"{desk}programme/sessions/{code}")
-    editor.fill("[name=day]", (today() - timedelta(days=1)).isoformat())
+    editor.fill("[name=day]", (today() + timedelta(days=1)).isoformat())
     editor.fill("[name=start]", start)
     editor.fill("[name=end]", end)
     editor.select_option("[name=room]", label=play.hall)
