@@ -9,7 +9,6 @@ from core.reader import reader
 from forum.models import Edition
 from forum.papers.models import Paper, PaperAuthor, PaperCall, PaperFile, SessionLink
 from forum.papers.queries import call_of, is_by_person, links_of, shown_papers
-from forum.programme.models import ForumPerson
 from registry.documents.models import Document
 from registry.documents.views import is_public
 from registry.models import Record
@@ -48,9 +47,9 @@ def papers_in(record: Record) -> list[ShownPaper]:
     return _shown(session().scalars(shown_papers(Paper.session_id == record.id)).all())
 
 
-def papers_of(person: ForumPerson) -> list[ShownPaper]:
-    """The papers that somebody of the programme wrote."""
-    return _shown(session().scalars(shown_papers(is_by_person(person.id))).all())
+def papers_of(person: int) -> list[ShownPaper]:
+    """The papers that somebody of the programme (the id of a `ForumPerson`) wrote."""
+    return _shown(session().scalars(shown_papers(is_by_person(person))).all())
 
 
 def links_in(record: Record) -> Sequence[SessionLink]:

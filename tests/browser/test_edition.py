@@ -33,7 +33,7 @@ from tests.sheets import work
 
 pytestmark = pytest.mark.browser
 
-EDITION = "F2099-XIAN"
+EDITION, BEFORE = "F2099-XIAN", "F2098-XIAN"
 
 
 class Play(NamedTuple):
@@ -64,26 +64,33 @@ def titled(record, titles):
     return saved(record)
 
 
-def records(first):
-    """An edition from a day on, two sessions of it, and an outcome that leads to a measure."""
-    edition = new(Edition, EDITION, city="Xi'an", end_text=(first + timedelta(days=2)).isoformat())
-    edition.set_date(first.isoformat())
-    titled(edition, {"en": "Forum", "ru": "Форум", "ar": "المنتدى"})
+def forum(code, first, days):
+    """An edition from a day on."""
+    made = new(Edition, code, city="Xi'an", end_text=(first + timedelta(days=days)).isoformat())
+    made.set_date(first.isoformat())
+    return titled(made, {"en": f"Forum {code}", "ru": f"Форум {code}", "ar": f"المنتدى {code}"})
+
+
+def records():
+    """An edition that is on, with two sessions, and the one before it: what was agreed there leads
+    to a measure, of which something happened since."""
+    edition = forum(EDITION, today() - timedelta(days=1), 2)
     for number in (1, 2):
         made = new(Session, f"F2099-S{number}", edition_id=edition.id, session_type="plenary",
                    within=EDITION)  # fmt: skip
         titles = {"en": "Plenary %d", "ru": "Пленарное заседание %d", "ar": "الجلسة العامة %d"}
         titled(made, {tag: title % number for tag, title in titles.items()})
+    before = forum(BEFORE, today() - timedelta(days=400), 1)
     measure = db.session.scalars(select(Record).filter_by(code="M07")).one()
     china = db.session.scalars(select(Record).filter_by(code="CN")).one()
-    outcome = new(Outcome, "O2099", edition_id=edition.id, outcome_type="decision", within=EDITION,
-                  due_text=(first - timedelta(days=400)).isoformat())  # fmt: skip
-    outcome.set_date(first.isoformat())
+    outcome = new(Outcome, "O2098", edition_id=before.id, outcome_type="decision", within=BEFORE,
+                  due_text=(today() - timedelta(days=30)).isoformat())  # fmt: skip
+    outcome.set_date(before.date_text)
     outcome.parties = [Party(party=china, role="owner", position=0)]
     outcome.links = [Link(relation="part_of", target_id=measure.id)]
     titled(outcome, {"en": "One window", "ru": "Единое окно", "ar": "نافذة واحدة"})
     event = new(Event, "EV2099", track="progress", event_kind="milestone")
-    event.set_date(first.isoformat())
+    event.set_date((today() - timedelta(days=40)).isoformat())
     event.about = [measure]
     titled(event, {"en": "It opens", "ru": "Окно открыто", "ar": "فتحت النافذة"})
 
@@ -100,7 +107,7 @@ def office(indexed, tmp_path, play):
         accounts_factory(app, "editor", "aida@example.org")
         accounts_factory(app, "delegate", "focal@example.org", play.body)
         with app.app_context(), writing(), acting_as(EDITOR):
-            records(today() - timedelta(days=1))
+            records()
             db.session.commit()
         work(app)
         with live_site(tmp_path) as origin:
@@ -302,8 +309,10 @@ def test_an_edition_is_played_through(office, person, play):
 
     attend(editor, focal, desk, site)
     work(app)
-    looked_at(reader, play, site)
-    since = looked_at(reader, play, f"{site}since")
+    opening = looked_at(reader, play, site)
+    expect(opening.locator("#last-edition a[href$='/outcomes/O2098']")).to_be_visible()
+    expect(opening.locator("#attendance")).to_contain_text(play.name)
+    since = looked_at(reader, play, f"/{play.language}/forum/{BEFORE}/since")
     expect(since.locator("a[href$='/measures/M07']").first).to_be_visible()
     expect(since.locator("a[href$='/events/EV2099']").first).to_be_visible()
     looked_at(reader, play, f"{site}report")

@@ -264,14 +264,14 @@ def test_an_author_is_linked_to_a_person_of_the_programme(site):
     with site.app_context(), site.test_request_context("/en/"):
         found = db.session.query(ForumPerson).one()
         assert found.latin_name == "Aigerim Bekova"
-        (one,) = papers_of(found)
+        (one,) = papers_of(found.id)
         assert one.session.code == "F2026-S1"
         assert one.waits
         assert one.documents == []
         other = ForumPerson(latin_name="Other", lives={})
         db.session.add(other)
         db.session.flush()
-        assert papers_of(other) == []
+        assert papers_of(other.id) == []
 
 
 @pytest.mark.parametrize(("url", "status"), [("https://video.example.org/1", 303),
