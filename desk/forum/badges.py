@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from accounts.forms import VersionForm
 from core.database import session, today
-from core.permissions import guarded
+from core.permissions import Actor, guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
 from exchange.badges.paper import Face, badge_sheets, single_badges, unprintable
@@ -135,7 +135,7 @@ def revoke(code: str, member: int) -> ResponseReturnValue:
 
 
 def _act(
-    code: str, member: int, act: Callable[[int, int, object], object], done: str
+    code: str, member: int, act: Callable[[int, int, Actor], object], done: str
 ) -> ResponseReturnValue:
     place, form = open_place(code), VersionForm()
     if not form.validate():

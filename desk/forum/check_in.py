@@ -5,17 +5,11 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
-from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
 
-from accounts.forms import NEEDED, TOO_LONG
-from core.characters import plain
 from core.database import session
 from core.page_cache import keep_nothing
 from core.permissions import guarded
@@ -36,6 +30,7 @@ from forum.presence.check_in import (
     seat_states,
     undo,
 )
+from forum.presence.forms import LookForm
 from forum.presence.models import CheckIn
 from forum.presence.opening import Place, open_place
 from forum.presence.times import moment
@@ -50,18 +45,6 @@ blueprint = Blueprint(
 blueprint.after_request(keep_nothing)
 blueprint.after_request(may_use_camera)
 MOST_LAST = 10
-
-
-class LookForm(FlaskForm):
-    """What was scanned or typed, and what people check in to; '' for the edition itself."""
-
-    slot = SelectField(_l("Check in to"))
-    shown = StringField(
-        _l("Badge code or name"),
-        [InputRequired(NEEDED), Length(max=200, message=TOO_LONG)],
-        filters=[plain],
-        render_kw={"dir": "auto", "autocomplete": "off", "required": True},
-    )
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,14 @@ PLACES = (
 )
 
 
+def _values(place: Place, code: str) -> dict[str, Any]:
+    return {place.argument: code}
+
+
 def places_of(code: str) -> list[tuple[Any, str]]:
     """(label, address) of the pages about an edition that the reader may open."""
     return [
-        (one.label, url_for(one.endpoint, **{one.argument: code}))
+        (one.label, url_for(one.endpoint, **_values(one, code)))
         for one in PLACES
         if allows(current_user, one.rule)
     ]

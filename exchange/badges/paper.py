@@ -97,7 +97,7 @@ class BadgePaper(Typeset):
         for number, face in enumerate(faces):
             place = number % (ACROSS * DOWN) if self._on_sheets else 0
             if place == 0:
-                self.add_page(format=None if self._on_sheets else (WIDTH, HEIGHT))
+                self.add_page(format="A4" if self._on_sheets else (WIDTH, HEIGHT))
             x, y = (LEFT, TOP) if self._on_sheets else (0.0, 0.0)
             x, y = x + place % ACROSS * WIDTH, y + place // ACROSS * HEIGHT
             self._badge(face, x, y)

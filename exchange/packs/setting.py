@@ -43,7 +43,7 @@ class Typeset(FPDF):
     """Pages in a language; `size` as fpdf2 takes it: a name, or millimetres."""
 
     def __init__(self, case: Case, folder: Path, size: str | tuple[float, float] = "A4") -> None:
-        super().__init__(format=size)  # type: ignore[arg-type]
+        super().__init__(format=size)
         self._case = case
         reads = direction(case.language)
         self._align = "R" if reads == "rtl" else "L"
