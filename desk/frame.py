@@ -17,7 +17,7 @@ ENTRIES = (
     ("desk_imports.import_list", _l("Imports"), "import.run"),
     ("desk_forum.overview", _l("Forum"), "programme.plan"),
     ("desk_documents.document_list", _l("Documents"), "document.add"),
-    ("desk_questions.queue", _l("Questions"), "question.moderate"),
+    ("desk_questions.queue", _l("Questions and answers"), "question.moderate"),
     ("desk_reports.report_list", _l("Reports of mistakes"), "report.read"),
     ("desk_audit.audit_log", _l("Audit log"), "audit.read"),
     ("desk_jobs.job_list", _l("Worker"), "upkeep.read"),

@@ -231,7 +231,7 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             SelectChoice(AT_ONCE, _l("At once")),
             SelectChoice(AT_START, _l("When its session starts, by the released programme")),
             SelectChoice(AT_INSTANT, _l("From this time on")),
-            SelectChoice(HELD, _l("Not yet")),
+            SelectChoice(HELD, _l("Held back for now")),
         ],
     )
     at = _clock(_l("Time, by the clock of the forum"), Optional())

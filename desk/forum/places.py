@@ -22,7 +22,7 @@ class Place:
 
 
 PLACES = (
-    Place("desk_programme.overview", _l("Programme"), "programme.plan"),
+    Place("desk_programme.overview", _l("Forum programme"), "programme.plan"),
     Place("desk_programme.board", _l("Board of the day"), "programme.plan"),
     Place("desk_programme.release_page", _l("Release"), "programme.release"),
     Place("desk_delegations.delegation_list", _l("Delegations"), "delegation.read"),
@@ -33,7 +33,7 @@ PLACES = (
     Place("desk_forum_check_in.check_in_page", _l("Check-in"), "attendance.record"),
     Place("desk_forum_attendance.attendance_page", _l("Attendance"), "attendance.record"),
     Place("desk_papers.paper_list", _l("Papers"), "paper.decide"),
-    Place("desk_questions.queue", _l("Questions"), "question.moderate", "edition"),
+    Place("desk_questions.queue", _l("Questions and answers"), "question.moderate", "edition"),
     Place("desk_forum_outcomes.outcome_list", _l("Outcomes"), "outcome.follow", "edition"),
     Place("desk_forum_report.report_page", _l("Report"), "participation.release"),
 )

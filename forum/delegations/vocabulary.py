@@ -60,7 +60,7 @@ NEEDS = Vocabulary("member_need", _l("Need of a member of a delegation"), {
     "passport": (_l("Passport"), _l("Number, country of issue and last day, for a visa letter.")),
     "visa": (_l("Visa letter"), _l("Where the visa is applied for.")),
     "diet": (_l("Diet"), ""),
-    "accessibility": (_l("Accessibility"), _l("Such as step-free access or sign language.")),
+    "accessibility": (_l("Accessibility needs"), _l("Such as step-free access or sign language.")),
     "arrival": (_l("Arrival"), _l("Day, time and flight or train.")),
     "departure": (_l("Departure"), _l("Day, time and flight or train.")),
     "vehicle": (_l("Vehicle"), _l("Number plate and driver.")),

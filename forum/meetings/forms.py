@@ -47,7 +47,7 @@ class ProposeForm(Hours):
 
     asked = SelectField(_l("Delegation"), coerce=int)
     subject = StringField(
-        _l("Subject"),
+        _l("Subject of the meeting"),
         [InputRequired(NEEDED), Length(max=LONGEST_SUBJECT, message=TOO_LONG)],
         filters=[plain],
         render_kw={"dir": "auto", "required": True},

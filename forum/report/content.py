@@ -113,7 +113,7 @@ def participation_tables(figures: Figures) -> list[Table]:
     """Figures of people as tables; those that can't be shown without telling of one are left
     out, and so is all of it where the total is hidden."""
     if figures.total is None:
-        nobody = counted("people", _("Participants"), (_("Participants"), _("Number")), {}, {})
+        nobody = counted("people", _("Participants"), (_("Participants"), _("How many")), {}, {})
         return [with_total(nobody, _("All"), None)]
     people, locale = _("Participants"), reader().locale
     tags = sorted(figures.languages.counts, key=lambda tag: (_order(figures.languages, tag), tag))

@@ -56,7 +56,7 @@ def name_of(edition: Edition) -> Reference:
 def crumbs(reference: Reference, *further: dict[str, Any]) -> list[dict[str, Any]]:
     """The way to a page about an edition's programme."""
     programme = {
-        "label": _("Programme"),
+        "label": _("Forum programme"),
         "url": url_for("desk_programme.overview", code=reference.code),
     }
     edition = {"label": reference.title, "language": reference.language, "url": reference.url}
