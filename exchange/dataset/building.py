@@ -91,7 +91,7 @@ PARTY_COLUMNS = {
     "policies": {"issuers": "issuer"},
     "agreements": {"depositary": "depositary"},
     "editions": {"hosts": "host"},
-    "outcomes": {"owner": "owner", "administrations": "involved", "organizations": "involved"},
+    "outcomes": {"administrations": "involved", "organizations": "involved"},
     "fund_activities": {"bodies": "body", "administrations": "participant"},
     "groups": {"leader": "leader"},
 }
@@ -247,8 +247,7 @@ def _outcome(record: Outcome, row: Row, find: Find) -> None:
     record.edition = edition
     record.within = edition.code
     record.outcome_type = row["type"]
-    record.due_text = row["due"]
-    record.points = row.integer("points")
+    record.due_text, record.points = "", None  # told by `additions/outcomes`
 
 
 def _fund_activity(record: FundActivity, row: Row, find: Find) -> None:

@@ -1,8 +1,8 @@
 """The contract of the data set: which files there are, and what stands in which column.
 
 The tables stand in the order in which they can be loaded: a reference points to a row of a table
-above, or of the same table (an organization's parent), never below. Only `relations`, the
-translations and `citations`, at the end, may point anywhere.
+above, or of the same table (an organization's parent), never below. Only `additions`, `relations`,
+the translations and `citations`, at the end, may point anywhere.
 """
 
 from exchange.dataset.columns import (
@@ -21,7 +21,7 @@ from exchange.dataset.columns import (
     texts,
 )
 from exchange.dataset.contract_cooperation import AGREEMENTS, MEASURES
-from exchange.dataset.contract_forum import FORUM_AND_FUND
+from exchange.dataset.contract_forum import FOLLOWED, FORUM_AND_FUND
 from exchange.dataset.contract_translations import PHRASES, TRANSLATIONS
 
 SOURCES = (
@@ -135,6 +135,7 @@ CONCEPTS = (
 )
 
 EVIDENCE = (
+    FOLLOWED,
     *TRANSLATIONS,
     PHRASES,
     table(

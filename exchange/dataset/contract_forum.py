@@ -69,9 +69,6 @@ FORUM_AND_FUND = (
         texts("title_en title_zh", required=True),
         dates("date"),
         LANGUAGE_AND_ORIGINS,
-        reference("owner", *ADMINISTRATION_OR_ORGANIZATION),
-        dates("due"),
-        columns("points", Cell.INTEGER),
         WHO_TOOK_PART,
         texts("note"),
         TRUST,
@@ -93,3 +90,14 @@ FORUM_AND_FUND = (
         TRUST,
     ),
 )
+
+FOLLOWED = table(
+    "additions/outcomes",
+    "",
+    reference("outcome", "outcomes", required=True),
+    reference("owner", *ADMINISTRATION_OR_ORGANIZATION),
+    dates("due"),
+    columns("points", Cell.INTEGER),
+)
+"""What is held of outcomes besides: who answers for one, when it is due, how many points the source
+counts. It stands apart, since most of it is not known of most of them."""

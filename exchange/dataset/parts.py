@@ -7,6 +7,7 @@ from typing import Any
 from cooperation.measures.models import CorridorLeg, Observation
 from directory.models import GroupMember, Membership
 from exchange.dataset.building import Find
+from exchange.dataset.contract_forum import FOLLOWED
 from exchange.dataset.contract_translations import TRANSLATIONS, language_of
 from exchange.dataset.rows import Row
 from forum.models import Attendance, Speaker
@@ -152,6 +153,13 @@ def _link(owner: Any, row: Row, find: Find) -> None:
     )
 
 
+def _followed(owner: Any, row: Row, find: Find) -> None:
+    owner.due_text, owner.points = row["due"], row.integer("points")
+    if row["owner"]:
+        place = len(owner.parties)
+        owner.parties.append(Party(party=find(row["owner"]), role="owner", position=place))
+
+
 def _citation(owner: Any, row: Row, find: Find) -> None:
     """A citation of the owner, or of the part of it whose code the row names."""
     known = {(c.part_code, c.field, c.source.code, c.locator) for c in owner.citations}
@@ -189,6 +197,7 @@ PART_TABLES: dict[str, PartTable] = {
     "speakers": PartTable("session", _speaker, "speakers"),
     "attendance": PartTable("edition", _attendance, "attendance"),
     "labels": PartTable("concept", _label, "labels"),
+    FOLLOWED.name: PartTable("outcome", _followed, "parties"),
     **{table.name: PartTable("record", _translation, "texts") for table in TRANSLATIONS},
     "relations": PartTable("from", _link, "links"),
     "citations": PartTable("record", _citation, "citations"),
