@@ -116,7 +116,7 @@ def instant_words(at: datetime, zone: str, locale: Locale) -> str:
 
 
 def zoned_words(at: datetime, zone: str, locale: Locale) -> str:
-    """The same with the zone: "12 October 2026, 09:00 (China, GMT+08:00)"."""
+    """The same with the zone: "12 October 2026, 09:00 (China · GMT+08:00)"."""
     there = local(at, zone)
     day, clock = format_date(there.date(), "long", locale), _clock(there.hour, there.minute, locale)
     return f"{_joined(day, clock, locale)} ({zone_words(zone, [at], locale)})"

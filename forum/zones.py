@@ -87,7 +87,7 @@ def offset(zone: str, at: datetime, locale: Locale) -> str:
 def zone_words(zone: str, at: Iterable[datetime], locale: Locale) -> str:
     """The zone by name, with the distances from UTC that it has at some instants."""
     offsets = dict.fromkeys(offset(zone, one, locale) for one in at)
-    return ", ".join((zone_name(zone, locale), *offsets))
+    return " · ".join((zone_name(zone, locale), *offsets))
 
 
 def zone_words_between(zone: str, first: date, last: date, locale: Locale) -> str:

@@ -228,7 +228,7 @@ def test_an_hour_that_a_day_has_twice_is_told_with_its_offset(client, making):
     assert "02:30 GMT+02:00–02:30 GMT+01:00" in entry(page, "F2026-S1")
     assert "09:00–10:00" in entry(page, "F2026-S2")
     assert 'datetime="2026-10-25T09:00+01:00"' in client.get(PROGRAMME).text
-    assert "GMT+02:00, GMT+01:00" in page.words()
+    assert "GMT+02:00 · GMT+01:00" in page.words()
 
 
 @pytest.fixture

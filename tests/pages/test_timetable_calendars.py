@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+from sqlalchemy import update
 
+from core.database import db
+from forum.models import Edition
 from tests.editions import (
     RELEASED_AT,
     at,
@@ -19,6 +22,7 @@ from tests.editions import (
     released_person,
     released_slot,
 )
+from tests.pages.conftest import page_at
 
 CALENDAR = "/en/forum/F2026-XIAN/programme.ics"
 LATER = (RELEASED_AT + timedelta(days=1)).isoformat()
@@ -148,6 +152,64 @@ def test_lines_are_folded_at_75_octets_between_characters(client, making):
     for line in lines:
         line.decode()  # no character is cut
     assert any(two.startswith(b" ") for _one, two in pairwise(lines))
+
+
+LINES = "First line\nsecond; line, \\n not a break\r\n🏳️‍🌈👩🏽‍✈️ third"
+
+
+@pytest.mark.parametrize("reading", [by_vobject, by_ical])
+def test_line_breaks_and_joined_emoji_come_through_wherever_they_stand(client, making, reading):
+    def make():
+        edition = planned_edition()
+        place = {"city": "Xi'an\r\n(China) 🏯", "venue": "Hall; A, \\ B"}
+        db.session.execute(update(Edition).values(place))
+        planned_session("F2026-S1", edition, title=LINES)
+        track = [{"id": 7, "names": {"en": "One,\ntwo; 🚢"}}]
+        room = [{"id": 1, "names": {"en": "Hall\n👨‍👩‍👧‍👦" * 9}, "time_zone": ""}]
+        release(edition, released_slot("F2026-S1", track=7), tracks=track, rooms=room)
+
+    making(make)
+    answer = client.get(CALENDAR)
+    assert max(map(len, answer.data.split(b"\r\n"))) <= 75
+    assert b"\n" not in answer.data.replace(b"\r\n", b"")
+    assert answer.data.count(b"BEGIN:") == answer.data.count(b"END:")
+    event = reading(answer.text)["F2026-S1@localhost"]
+    said = {name: getattr(one, "value", one) for name in ("summary", "location", "categories")
+            if (one := getattr(event, name))}  # fmt: skip
+    assert said["summary"].replace("\r\n", "\n") == LINES.replace("\r\n", "\n")
+    assert said["location"].replace("\r\n", "\n") == (
+        "Hall\n👨‍👩‍👧‍👦" * 9 + ", Hall; A, \\ B, Xi'an\n(China) 🏯"
+    )
+    if reading is by_vobject:  # ical splits categories at escaped commas too
+        assert said["categories"] == ["Parallel session", "One,\ntwo; 🚢"]
+
+
+NAMES = ["Q", "Ж" * 200, "王伟", "محمد الأمين", "ნინო ბერიძე", "សុខ សំណាង", "Suharto"]
+
+
+def test_a_person_of_any_name_has_a_page_and_a_calendar(client, making):
+    def make():
+        edition = planned_edition()
+        people = [forum_person(latin_name="" if ord(name[0]) > 0x2FF else name,
+                               own_name=name if ord(name[0]) > 0x2FF else "",
+                               own_language="und" if ord(name[0]) > 0x2FF else "")
+                  for name in NAMES]  # fmt: skip
+        planned_session("F2026-S1", edition)
+        release(edition, released_slot("F2026-S1", people=[released_person(one) for one in people]))
+        return [one.id for one in people]
+
+    numbers = making(make)
+    session = page_at(client, "/ar/forum/F2026-XIAN/sessions/F2026-S1")
+    assert session.nesting_faults() == []
+    assert set(NAMES) <= set(session.words().split(" · ")) | {
+        session.words(one) for one in session.links
+    }
+    for number, name in zip(numbers, NAMES, strict=True):
+        assert page_at(client, f"/ar/forum/people/{number}").heading == name
+        calendar = client.get(f"/ar/forum/people/{number}.ics")
+        assert max(map(len, calendar.data.split(b"\r\n"))) <= 75
+        assert set(by_vobject(calendar.text)) == {"F2026-S1@localhost"}
+        assert vobject.readOne(calendar.text).x_wr_calname.value.endswith(name)
 
 
 @pytest.mark.parametrize("reading", [by_vobject, by_ical])

@@ -100,7 +100,7 @@ def test_an_instant_is_told_by_the_clocks_of_a_place():
     at = utc(12, 1)
     assert clock_words(at, XIAN, EN) == "09:00"
     assert instant_words(at, XIAN, EN) == "12 October 2026, 09:00"
-    assert zoned_words(at, XIAN, EN) == "12 October 2026, 09:00 (China, GMT+08:00)"
+    assert zoned_words(at, XIAN, EN) == "12 October 2026, 09:00 (China · GMT+08:00)"
     assert hours_words(at, utc(12, 2, 30), XIAN, EN) == "09:00–10:30"
     assert span_words(at, utc(12, 2, 30), XIAN, EN) == "Mon, 12 Oct 2026, 09:00–10:30"
 
@@ -119,7 +119,7 @@ def test_an_hour_that_comes_twice_is_told_with_its_offset():
     assert hours_words(utc(25, 1, 30), utc(25, 3), BUCHAREST, EN) == f"03:30 GMT+02:00{TO}05:00"
     assert instant_words(utc(25, 0, 30), BUCHAREST, EN) == "25 October 2026, 03:30 GMT+03:00"
     assert zoned_words(utc(25, 0, 30), BUCHAREST, EN) == (
-        "25 October 2026, 03:30 (Romania, GMT+03:00)"
+        "25 October 2026, 03:30 (Romania · GMT+03:00)"
     )
 
 

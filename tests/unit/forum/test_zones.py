@@ -97,9 +97,9 @@ def test_the_distances_of_a_zone_are_told_for_the_days_that_are_meant():
     english = locale_of("en")
     days = (date(2026, 10, 24), date(2026, 10, 25))
     assert zone_words_between("Europe/Bucharest", *days, english) == (
-        "Romania, GMT+03:00, GMT+02:00"
+        "Romania · GMT+03:00 · GMT+02:00"
     )
-    assert zone_words("Europe/Bucharest", [SUMMER], english) == "Romania, GMT+03:00"
+    assert zone_words("Europe/Bucharest", [SUMMER], english) == "Romania · GMT+03:00"
 
 
 def test_older_names_are_known_and_stand_for_the_present_ones():
