@@ -100,7 +100,7 @@ def enter(code: str, member: int) -> ResponseReturnValue:
     except AlreadyIn as problem:
         session().rollback()
         at = instant_words(problem.at, open_place(code).zone, reader().locale)
-        return _refused(code, _("Checked in already: %(time)s.", time=at)), 409
+        return _refused(code, _already_in(at)), 409
     except Problem as problem:
         session().rollback()
         return _refused(code, str(problem)), 422
@@ -121,6 +121,15 @@ def take_back(code: str, entry: int) -> ResponseReturnValue:
     return redirect(_address(code, _slot_of(form)), 303)
 
 
+def _already_in(time: str) -> str:
+    words: str = _(
+        "Checked in already: %(time)s. If this is somebody else, keep the badge and send them to "
+        "the accreditation desk.",
+        time=time,
+    )
+    return words
+
+
 def _address(code: str, slot: int | None) -> str:
     return url_for("desk_forum_check_in.check_in_page", code=code, slot=slot)
 
@@ -131,10 +140,13 @@ def _refused(code: str, message: str) -> str:
 
 
 def _form(place: Place, slot: str | None = None) -> LookForm:
-    """With the sessions to choose from; the one in the form, or the one given."""
+    """With the sessions to choose from; the one in the form, or the one given, which may be
+    cancelled since."""
     form = LookForm() if slot is None else LookForm(formdata=None, data={"slot": slot})
-    offers = [one for one in offers_of(place.edition.id, reader().language)
-              if one.slot.status != CANCELLED]  # fmt: skip
+    offers = [
+        one for one in offers_of(place.edition.id, reader().language)
+        if one.slot.status != CANCELLED or str(one.slot.session_id) == form.slot.data
+    ]  # fmt: skip
     form.slot.choices = [
         SelectChoice("", _("the edition")),
         *(SelectChoice(str(one.slot.session_id), one.reference.title) for one in offers),
@@ -165,6 +177,7 @@ def _page(place: Place, form: LookForm, found: Found | None = None, message: str
         total=_total(place.edition.id, slot),
         names=references_to({one.delegation.body_id for one in members}, language),
         moment=lambda at: instant_words(at, place.zone, reader().locale),
+        already_in=_already_in,
         roles=MEMBER_ROLES,
         states=DELEGATION_STATES,
         seat_states=SEAT_STATES,

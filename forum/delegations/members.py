@@ -144,8 +144,10 @@ def _check_place(delegation: Delegation, nominee: Nominee, but: Member | None = 
     if but is None and len(taken) >= bound(delegation):
         raise QuotaReached(
             lazy_ngettext(
-                "The delegation may have %(num)s member, and has it already.",
-                "The delegation may have %(num)s members, and has them already.",
+                "The delegation may have %(num)s member, and has it already. Withdraw that one, "
+                "or ask the secretariat for more places.",
+                "The delegation may have %(num)s members, and has them already. Withdraw one, or "
+                "ask the secretariat for more places.",
                 bound(delegation),
             )
         )
@@ -153,7 +155,8 @@ def _check_place(delegation: Delegation, nominee: Nominee, but: Member | None = 
     if of_role is not None and sum(one.role == nominee.role for one in taken) >= of_role:
         raise QuotaReached(
             _l(
-                "No further place for this role: %(role)s (%(count)s at most).",
+                "No further place for this role: %(role)s (%(count)s at most). Choose another "
+                "role, or ask the secretariat for more places.",
                 role=ROLE_WORDS[nominee.role],
                 count=of_role,
             )

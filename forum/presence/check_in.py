@@ -25,9 +25,12 @@ FORGED, REVOKED, REPLACED = "forged", "revoked", "replaced"
 ELSEWHERE, UNKNOWN = "elsewhere", "unknown"
 REFUSALS = {
     FORGED: _l("This code was not made here. Do not let in; look at the passport."),
-    REVOKED: _l("This badge is revoked."),
-    REPLACED: _l("This badge was replaced by a newer one."),
-    ELSEWHERE: _l("This badge is for another edition."),
+    REVOKED: _l("This badge is revoked. Send them to the accreditation desk."),
+    REPLACED: _l(
+        "This badge was replaced by a newer one. Ask for that one; who has none goes to "
+        "the accreditation desk."
+    ),
+    ELSEWHERE: _l("This badge is for another edition. Send them to the accreditation desk."),
     UNKNOWN: _l("Nobody is found by this. Check the code, or type a part of the name."),
 }
 NOT_CONFIRMED = _l("This member is not confirmed. Send them to the accreditation desk.")
@@ -104,12 +107,14 @@ def check_in(
 ) -> CheckIn:
     """Note that a member came to the edition, or to a session of it; the first time they arrive.
 
-    Raises `NotFound` for what is not of the edition, `AlreadyIn`, and `Problem` for who may not
-    enter, a badge that is good no more, and a cancelled session.
+    Raises `NotFound` for what is not of the edition or the member, `AlreadyIn`, and `Problem` for
+    who may not enter, a badge that is good no more, and a cancelled session.
     """
     require(by, "attendance.record")
     member = _locked(member_id, edition_id)
     badge = session().get(Badge, badge_id) if badge_id else None
+    if badge is not None and badge.member_id != member_id:
+        raise NotFound
     if badge is not None and (fault := _fault(badge)):
         raise Problem(REFUSALS[fault])
     if member.state not in BEARERS:
@@ -134,7 +139,7 @@ def _check_session(slot_id: int | None, edition_id: int) -> None:
     if slot_id and (slot is None or slot.edition_id != edition_id):
         raise NotFound
     if slot is not None and slot.status == CANCELLED:
-        raise Problem(_l("The session is cancelled."))
+        raise Problem(_l("The session is cancelled. Choose another one, or the edition."))
 
 
 def _locked(member_id: int, edition_id: int) -> Member:

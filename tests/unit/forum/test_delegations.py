@@ -461,9 +461,7 @@ def test_a_delegation_that_is_confirmed_is_not_taken_off_the_list(invited):
         ("fr", "1 octobre 2026, 00:00 (Chine · UTC+08:00)"),
     ],
 )
-def test_a_letter_tells_the_deadline_by_the_clock_of_the_forum(
-    any_app, invited, language, until
-):
+def test_a_letter_tells_the_deadline_by_the_clock_of_the_forum(any_app, invited, language, until):
     the_registration().closes_at = datetime(2026, 9, 30, 16, tzinfo=UTC)
     change(language=language)
     with any_app.test_request_context():
