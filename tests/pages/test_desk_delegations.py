@@ -90,7 +90,7 @@ def test_registration_is_set_by_the_clock_of_the_forum(app, office):
         assert (held.quota, held.quotas) == (12, {"head": 1})
         assert held.host_order == ["CN", "KZ", "WCO"]
     page = page_at(office, f"{DESK}/")
-    assert "(Asia/Shanghai)" in page.words()
+    assert "(China · GMT+08:00)" in page.words()
     assert 'value="2026-09-30T18:00"' in office.get(address).text
 
 
