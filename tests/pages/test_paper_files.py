@@ -23,7 +23,7 @@ from tests.files import pdf, png
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
 from tests.pages.test_paper_reviews import DESK
-from tests.pages.test_papers import EDITION, person
+from tests.pages.test_papers import EDITION, change_call, person
 from tests.papers import call, paper, sent_file, the_paper
 from tests.records import EDITOR, source
 
@@ -168,6 +168,29 @@ def test_the_worker_makes_it_public_on_time_in_pages_search_and_api(site):
         assert document.accepted_name == SYSTEM.name
     assert "F2026-S1" in visitor.get(f"/en/search?q={WORDS}").text
     assert "not public yet" not in page_at(visitor, SESSION).words()
+
+
+def test_an_instant_of_release_is_one_that_there_is_and_one_alone(site):
+    change_call(site, time_zone="Europe/Bucharest")
+    for at, words in (
+        ("", "Write a day and a time"),
+        ("soon", "Write a day and a time"),
+        ("2099-03-29T03:30", "does not exist"),
+        ("2099-10-25T03:30", "comes twice"),
+    ):
+        answer = release(site, "instant", at)
+        assert (answer.status_code, words in answer.text) == (422, True)
+        assert ("DOC0001-at_which" in answer.text) == (words == "comes twice")
+    chosen = {"when": "instant", "at": "2099-10-25T03:30", "at_which": "later"}
+    form = form_of(by(site, "desk").get(shown(site)).text, "/files")
+    sent = {f"DOC0001-{name}": value for name, value in chosen.items()}
+    address = f"{DESK}{site.extensions['paper']}/files/DOC0001/release"
+    answer = by(site, "desk").post(address, data=sent | {"csrf_token": form["csrf_token"]})
+    assert answer.status_code == 303
+    with site.app_context():
+        held = db.session.scalars(db.select(PaperFile)).one().release_at
+        assert (held.day, held.hour, held.minute) == (25, 1, 30)
+    assert '<option selected value="later">' in by(site, "desk").get(shown(site)).text
 
 
 def test_at_once_is_at_once_and_cannot_be_said_anew(site):

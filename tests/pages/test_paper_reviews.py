@@ -316,6 +316,17 @@ def test_a_call_is_set_up_at_the_desk(site):
         assert answer.status_code == 422
         assert message in answer.text
         assert "مرحبا" in answer.text
+    twice = {"time_zone": "Europe/Bucharest", "closes_at": "2099-10-25T03:30"}
+    answer = client.post(f"{DESK}call", data=with_values(form, **twice))
+    assert (answer.status_code, "comes twice" in answer.text) == (422, True)
+    assert form_of(answer.text)["closes_at_which"] == ""
+    missing = twice | {"closes_at": "2099-03-29T03:30"}
+    answer = client.post(f"{DESK}call", data=with_values(form, **missing))
+    assert (answer.status_code, "does not exist" in answer.text) == (422, True)
+    answer = client.post(f"{DESK}call", data=with_values(form, **twice, closes_at_which="later"))
+    assert answer.status_code == 303
+    form = form_of(client.get(f"{DESK}call").text)
+    assert (form["closes_at"], form["closes_at_which"]) == ("2099-10-25T03:30", "later")
     bare = {f"{tag}-words": "" for tag in ("en", "zh", "ar")}
     answer = client.post(f"{DESK}call", data=with_values(form, **bare))
     assert (answer.status_code, "in one language at least" in answer.text) == (422, True)
