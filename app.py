@@ -98,6 +98,7 @@ import forum.presence.models
 import forum.presence.views
 import forum.programme.models
 import forum.programme.release_views
+import forum.programme.upkeep
 import forum.report.models
 import forum.report.views
 import forum.seats.following

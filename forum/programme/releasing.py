@@ -119,6 +119,7 @@ def _made(edition: Edition, actor: Actor, digest: str) -> Release:
         edition_id=edition.id,
         number=found.number,
         at=now,
+        actor_id=actor.account_id,
         actor_name=actor.name,
         content=found.content,
     )
