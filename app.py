@@ -89,6 +89,7 @@ import forum.floor.views
 import forum.forms
 import forum.meetings.models
 import forum.meetings.views
+import forum.notices.telling
 import forum.outcomes.views
 import forum.papers.author_views
 import forum.papers.review_views
