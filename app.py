@@ -87,6 +87,7 @@ import forum.floor.ask_views
 import forum.floor.live_views
 import forum.floor.views
 import forum.forms
+import forum.meetings.following
 import forum.meetings.models
 import forum.meetings.views
 import forum.notices.telling
@@ -102,7 +103,6 @@ import forum.programme.release_views
 import forum.programme.upkeep
 import forum.report.models
 import forum.report.views
-import forum.seats.following
 import forum.seats.views
 import forum.timetable.views
 import forum.views
