@@ -55,7 +55,8 @@ def people_list() -> str:
 @guarded("programme.plan")
 def new_page() -> str:
     """The form for somebody new."""
-    return _page(ForumPerson(lives={}), PersonForm(_bodies(), formdata=None, data={"letter_language": reader().language}))
+    form = PersonForm(_bodies(), formdata=None, data={"letter_language": reader().language})
+    return _page(ForumPerson(lives={}), form)
 
 
 @blueprint.post("/new")

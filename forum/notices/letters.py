@@ -107,9 +107,13 @@ def _addresses(notice: Notice, code: str, number: int) -> Iterator[str]:
     language = notice.to.language
     where = {"lang": language, "code": code}
     if notice.to.leads:
-        yield _("The seats of your delegation:") + "\n" + full_address(
-            "forum_seats.seat_page", **where
+        yield (
+            _("The seats of your delegation:")
+            + "\n"
+            + full_address("forum_seats.seat_page", **where)
         )
-    yield _("All changes of this release:") + "\n" + full_address(
-        "programme_releases.release_page", number=number, **where
+    yield (
+        _("All changes of this release:")
+        + "\n"
+        + full_address("programme_releases.release_page", number=number, **where)
     )

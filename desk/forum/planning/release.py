@@ -11,7 +11,15 @@ from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
 from desk.forum.planning.forms import ReleaseForm
-from desk.forum.planning.place import blueprint, crumbs, edition_of, name_of, plan_of, told
+from desk.forum.planning.place import (
+    blueprint,
+    clashes_of,
+    crumbs,
+    edition_of,
+    name_of,
+    plan_of,
+    told,
+)
 from forum.notices.telling import audience
 from forum.programme.changes_shown import change_rows
 from forum.programme.comparing import changes, frame_changed
@@ -74,7 +82,7 @@ def _page(code: str, form: ReleaseForm, message: str = "") -> str:
         names=names,
         names_of=names_of_person,
         held_back=[names[key] for key in found.held_back if key in names],
-        clashes=told(plan, plan.clashes()),
+        clashes=told(plan, clashes_of(plan)),
         form=form,
         message=message,
     )

@@ -4,6 +4,7 @@ freed."""
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -270,6 +271,27 @@ def test_the_log_names_numbers_and_no_person(held):
     assert (entry.target, entry.detail) == (f"slot:{slot.session_id}", {"member": one.id})
 
 
+def at_once(app, *acts):
+    """What fails when all of it is done at once, each in a transaction."""
+    start, failures = threading.Barrier(len(acts)), []
+
+    def one_acts(act):
+        try:
+            with app.app_context(), writing(), acting_as(EDITOR):
+                start.wait()
+                act()
+                db.session.commit()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=one_acts, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
 ASKERS, SEATS = 20, 5
 
 
@@ -284,23 +306,11 @@ def test_seats_are_not_oversold_by_many_who_ask_at_once(any_app):
             for number in range(ASKERS)
         ]
         db.session.commit()
-    start, failures = threading.Barrier(ASKERS), []
 
-    def one_asks(party, person):
-        try:
-            with any_app.app_context(), writing():
-                start.wait()
-                ask(db.session.get_one(Delegation, party), slot, person, FOCAL)
-                db.session.commit()
-        except Exception as error:
-            failures.append(error)
+    def asks(party, person):
+        ask(db.session.get_one(Delegation, party), slot, person, FOCAL)
 
-    threads = [threading.Thread(target=one_asks, args=pair) for pair in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(any_app, *(partial(asks, *pair) for pair in people)) == []
     with any_app.app_context():
         seats = db.session.scalars(select(Seat).order_by(Seat.id)).all()
         assert [seat.state for seat in seats] == [HELD] * SEATS + [WAITING] * (ASKERS - SEATS)
@@ -317,7 +327,6 @@ def test_two_who_give_up_at_once_let_two_move_up(any_app):
         seats = [ask(party, slot, one.id, FOCAL).id for one in confirmed(party, *"ABCD")]
         party, people = party.id, [one.id for one in party.members]
         db.session.commit()
-    start, failures = threading.Barrier(2), []
 
     def give_up():
         withdraw(db.session.get_one(Delegation, party), seats[0], FOCAL)
@@ -327,26 +336,12 @@ def test_two_who_give_up_at_once_let_two_move_up(any_app):
         of = db.session.get_one(Delegation, party)
         step_member(of, people[1], DECLINED, EDITOR, version, "No visa")
 
-    def one_leaves(leave):
-        try:
-            with any_app.app_context(), writing():
-                start.wait()
-                leave()
-                db.session.commit()
-        except Exception as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=one_leaves, args=(leave,)) for leave in (give_up, declines)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(any_app, give_up, declines) == []
     with any_app.app_context():
         assert states(db.session.get_one(Slot, slot)) == [("C", HELD), ("D", HELD)]
 
 
-def test_delegations_that_leave_while_rooms_are_planned_wait_for_each_other_and_nobody_fails(any_app):
+def test_delegations_leave_while_rooms_are_planned_and_nobody_waits_for_ever(any_app):
     with any_app.app_context(), writing(), acting_as(EDITOR):
         edition = planned_edition()
         registration(edition)
@@ -358,7 +353,6 @@ def test_delegations_that_leave_while_rooms_are_planned_wait_for_each_other_and_
                 ask(party, slot.session_id, one.id, FOCAL)
         keys, ids = [one.session_id for one in slots], [one.id for one in parties]
         db.session.commit()
-    start, failures = threading.Barrier(3), []
 
     def leaves(number):
         of = db.session.get_one(Delegation, ids[number])
@@ -368,22 +362,7 @@ def test_delegations_that_leave_while_rooms_are_planned_wait_for_each_other_and_
         for key in reversed(keys):
             placed(db.session.get_one(Slot, key), seats=2)
 
-    def one_acts(act):
-        try:
-            with any_app.app_context(), writing(), acting_as(EDITOR):
-                start.wait()
-                act()
-                db.session.commit()
-        except Exception as error:
-            failures.append(error)
-
-    acts = [lambda: leaves(0), lambda: leaves(1), plans]
-    threads = [threading.Thread(target=one_acts, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(any_app, lambda: leaves(0), lambda: leaves(1), plans) == []
     with any_app.app_context():
         for key in keys:
             assert states(db.session.get_one(Slot, key)) == [("A", HELD)]
