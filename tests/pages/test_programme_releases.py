@@ -170,7 +170,7 @@ def test_before_a_release_it_is_told_who_gets_a_letter_and_who_cannot(planned, e
     page = page_at(editor, DESK)
     words = page.words()
     assert "2 letters go out" in words
-    assert "2 more would have to be told" in words
+    assert "2 more should be told" in words
     assert "Bolat Serik" in words
     links = {one.get("href", "") for one in page.links}
     assert "/en/desk/forum/people/2" in links
