@@ -72,7 +72,8 @@ def _of_delegations(
     codes = [one.session for one in found]
     for key, code, state, number in session().execute(seats_by_delegation(codes)).tuples():
         if key in by_id:
-            yield by_id[key], code, Concern(**{"held" if state == HELD else "waiting": number})
+            concern = Concern(held=number) if state == HELD else Concern(waiting=number)
+            yield by_id[key], code, concern
     invited = {body: one for one, body in rows if one.invited_at}
     for body, code in bodies_in(found):
         if body in invited:
