@@ -87,8 +87,10 @@ import forum.floor.ask_views
 import forum.floor.live_views
 import forum.floor.views
 import forum.forms
+import forum.meetings.following
 import forum.meetings.models
 import forum.meetings.views
+import forum.notices.telling
 import forum.outcomes.views
 import forum.papers.author_views
 import forum.papers.review_views
@@ -98,9 +100,9 @@ import forum.presence.models
 import forum.presence.views
 import forum.programme.models
 import forum.programme.release_views
+import forum.programme.upkeep
 import forum.report.models
 import forum.report.views
-import forum.seats.following
 import forum.seats.views
 import forum.timetable.views
 import forum.views

@@ -55,7 +55,8 @@ def people_list() -> str:
 @guarded("programme.plan")
 def new_page() -> str:
     """The form for somebody new."""
-    return _page(ForumPerson(lives={}), PersonForm(_bodies(), formdata=None))
+    form = PersonForm(_bodies(), formdata=None, data={"letter_language": reader().language})
+    return _page(ForumPerson(lives={}), form)
 
 
 @blueprint.post("/new")
@@ -70,7 +71,10 @@ def add() -> ResponseReturnValue:
 def person_page(number: int) -> str:
     """The form of somebody, and what they do at which sessions."""
     person = _person(number)
-    columns = ("latin_name", "own_name", "own_language", "office", "office_language")
+    columns = (
+        "latin_name", "own_name", "own_language", "office", "office_language", "email",
+        "letter_language",
+    )  # fmt: skip
     known = {name: getattr(person, name) for name in columns} | {"body": person.body_id or 0}
     data = known | PersonForm.named(person.lives)
     return _page(person, PersonForm(_bodies(), formdata=None, data=data))
@@ -113,6 +117,8 @@ def _save(person: ForumPerson) -> ResponseReturnValue:
         form.office_language.data or "",
         form.body.data or None,
         form.texts(),
+        form.email.data or "",
+        form.letter_language.data,
     )
     try:
         save_person(person, said, current_user, form.version.data)

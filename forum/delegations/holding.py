@@ -12,6 +12,7 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, allows, require
 from core.problems import Conflict, Forbidden, Problem
+from forum.consequences import follow
 from forum.delegations.models import Delegation, Member
 from forum.delegations.queries import members_of
 
@@ -89,7 +90,7 @@ def note(action: str, delegation: Delegation, by: Actor, **detail: object) -> No
 
 @contextmanager
 def noting(action: str, delegation: Delegation, by: Actor, **detail: object) -> Iterator[None]:
-    """Change inside; at the end it is flushed and on record.
+    """Change inside; at the end it is flushed and on record, and what hangs on it has followed.
 
     Raises `Conflict` where somebody was faster.
     """
@@ -99,3 +100,4 @@ def noting(action: str, delegation: Delegation, by: Actor, **detail: object) -> 
     except StaleDataError as error:
         raise Conflict(MEANWHILE) from error
     note(action, delegation, by, **detail)
+    follow(delegation.edition_id)

@@ -135,15 +135,16 @@ def _names(delegation: Delegation) -> tuple[str, str]:
     keys = (delegation.body_id, delegation.edition_id)
     names = references_to(keys, delegation.language)
     body, edition = (names[key].title if key in names else "" for key in keys)
-    return _isolated(body), _isolated(edition)
+    return isolated(body), isolated(edition)
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
+    """The text in an isolate (UAX 9): it keeps its own direction, in one line."""
     return f"{ISOLATE}{' '.join(text.split())}{END}"
 
 
 def _greeting(delegation: Delegation) -> str:
-    return str(_("Dear %(name)s,", name=_isolated(delegation.focal_name)))
+    return str(_("Dear %(name)s,", name=isolated(delegation.focal_name)))
 
 
 def _letter(delegation: Delegation, edition: str, parts: list[str]) -> Letter:

@@ -19,6 +19,8 @@ ACCEPTED_NEWS = _l("A bilateral meeting is accepted")
 DECLINED_NEWS = _l("A bilateral meeting is declined")
 WITHDRAWN_NEWS = _l("A bilateral meeting is called off")
 PLACED_NEWS = _l("A bilateral meeting has a room and a time")
+MOVED_NEWS = _l("A bilateral meeting has another room or time")
+ROOM_GONE = _l("A bilateral meeting has lost its room; the secretariat looks for another")
 
 
 def tell(meeting: Meeting, to: Delegation, news: Any) -> None:

@@ -1,6 +1,6 @@
 """Bilateral meetings of an edition, and what its rooms and delegations are taken by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
@@ -32,6 +32,16 @@ PARTS = (
 )
 
 
+def meetings_placed(edition_id: int) -> Select[tuple[Meeting]]:
+    """Those of an edition that have a room and a time."""
+    return meetings_at(edition_id).where(Meeting.state == PLACED)
+
+
+def meetings_among(ids: Iterable[int]) -> Select[tuple[Meeting]]:
+    """Meetings by number."""
+    return select(Meeting).where(Meeting.id.in_(list(ids))).options(*PARTS)
+
+
 def others_than(delegation: Delegation) -> Select[tuple[Delegation]]:
     """Delegations to the same edition that may be asked for a meeting."""
     query = select(Delegation).where(Delegation.edition_id == delegation.edition_id)
@@ -47,7 +57,7 @@ def taken_at(edition_id: int, but: int) -> Iterator[Taken]:
     for slot, code in session().execute(held).tuples():
         bodies = frozenset(one.body_id for one in slot.bodies)
         yield Taken(slot.starts_at, slot.ends_at, slot.room_id, bodies, code)  # type: ignore[arg-type]
-    placed = meetings_at(edition_id).where(Meeting.state == PLACED, Meeting.id != but)
+    placed = meetings_placed(edition_id).where(Meeting.id != but)
     for one in session().scalars(placed):
         if one.starts_at and one.ends_at:
             yield Taken(one.starts_at, one.ends_at, one.room_id, bodies_of(one), one.subject)

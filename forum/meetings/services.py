@@ -22,6 +22,7 @@ from forum.meetings.letters import (
     ACCEPTED_NEWS,
     ASKED,
     DECLINED_NEWS,
+    MOVED_NEWS,
     OTHER_TIME,
     PLACED_NEWS,
     WITHDRAWN_NEWS,
@@ -95,7 +96,7 @@ def propose_time(
     with _acting(meeting, "meeting.propose", by, opened, PROPOSED, ACCEPTED, PLACED):
         if meeting.state == PROPOSED:
             _check_answerer(meeting, side)
-        _unplace(meeting)
+        unplace(meeting)
         meeting.state, meeting.proposer_id = PROPOSED, side.id
         meeting.from_at, meeting.until_at = start, end
     tell(meeting, _other(meeting, side), OTHER_TIME)
@@ -120,7 +121,7 @@ def decline(meeting: Meeting, side: Delegation, by: Actor, opened: int) -> None:
 def withdraw(meeting: Meeting, side: Delegation, by: Actor, opened: int) -> None:
     """Call off a meeting, at any time; its room is free again. Raises `Conflict`."""
     with _acting(meeting, "meeting.withdraw", by, opened, *OPEN):
-        _unplace(meeting)
+        unplace(meeting)
         meeting.state = WITHDRAWN
     tell(meeting, _other(meeting, side), WITHDRAWN_NEWS)
 
@@ -141,11 +142,12 @@ def place(
     wanted = Taken(start, end, room_id, bodies_of(meeting))
     if found := clashes(wanted, taken_at(meeting.edition_id, meeting.id)):
         raise Clash(found)
+    news = MOVED_NEWS if meeting.state == PLACED else PLACED_NEWS
     with _acting(meeting, "meeting.place", by, opened, ACCEPTED, PLACED, rule="meeting.place"):
         meeting.state, meeting.room = PLACED, room
         meeting.starts_at, meeting.ends_at = start, end
-    tell(meeting, meeting.asking, PLACED_NEWS)
-    tell(meeting, meeting.asked, PLACED_NEWS)
+    tell(meeting, meeting.asking, news)
+    tell(meeting, meeting.asked, news)
 
 
 @contextmanager
@@ -169,7 +171,8 @@ def _check_answerer(meeting: Meeting, side: Delegation) -> None:
         raise Conflict(_l("The other delegation has to answer."))
 
 
-def _unplace(meeting: Meeting) -> None:
+def unplace(meeting: Meeting) -> None:
+    """Take room and time away; its state is another then than `PLACED`."""
     meeting.room, meeting.starts_at, meeting.ends_at = None, None, None
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accounts.models import LONGEST_EMAIL
 from core.database import Model
+from core.languages import DEFAULT_LANGUAGE
 from forum.models import Session
 from registry.models import Record, owned
 
@@ -142,7 +144,8 @@ class ForumPerson(Model):
 
     `latin_name` as in a passport, `own_name` in the script of `own_language`; one of them is given.
     `body_id` is the administration or organization they speak for. `lives` is a few words about
-    them by language.
+    them by language. `email` is never shown to readers: letters about their sessions go there, in
+    `letter_language`, one of the site's.
     """
 
     __tablename__ = "forum_person"
@@ -158,6 +161,8 @@ class ForumPerson(Model):
         ForeignKey("record.id", ondelete="SET NULL"), index=True
     )
     lives: Mapped[dict[str, Any]]
+    email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), default="", index=True)
+    letter_language: Mapped[str] = mapped_column(String(20), default=DEFAULT_LANGUAGE)
     version: Mapped[int] = mapped_column()
 
     body: Mapped[Record | None] = relationship()
@@ -210,7 +215,7 @@ class Release(Model):
     office, `body`, a code or ''), `bodies` (codes), `sequence` (RFC 5545, 3.8.7.4: rises from
     release to release when time, room or status is another) and `changed` (the instant of the
     release that it changed in). What was released once stays in later releases, as cancelled when
-    it is no longer planned.
+    it is no longer planned. Who is erased is taken out of all releases, and nothing else changes.
     """
 
     __tablename__ = "programme_release"
@@ -223,6 +228,9 @@ class Release(Model):
     edition_id: Mapped[int] = mapped_column(ForeignKey("programme.edition_id", ondelete="CASCADE"))
     number: Mapped[int]
     at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
     actor_name: Mapped[str] = mapped_column(String(200))
     message: Mapped[str] = mapped_column(String(500), default="")
     message_language: Mapped[str] = mapped_column(String(20), default="")

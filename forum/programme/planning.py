@@ -17,6 +17,7 @@ from core.audit import record_audit
 from core.database import session
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Problem
+from forum.consequences import follow
 from forum.models import Edition, Session
 from forum.programme.models import Programme, Room, Slot, SlotBody, SlotPerson, Track
 from forum.programme.plan import slots_in_room
@@ -127,8 +128,10 @@ def _opened(edition: Edition, actor: Actor, opened: int | None = None) -> Progra
 
 
 def _note(edition: Edition, actor: Actor, act: str, **detail: Any) -> None:
+    """Put an act on record, and let what hangs on the plan follow: every verb ends with it."""
     session().flush()
     record_audit(RULE, edition.code, actor, act=act, **detail)
+    follow(edition.id)
 
 
 def save_room(

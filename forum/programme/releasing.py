@@ -5,7 +5,7 @@ The format of the content stands with `forum.programme.models.Release`.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,15 @@ DERIVED = ("sequence", "changed")
 """What of a slot follows from the releases before."""
 PLAN_MEANWHILE = _l("The plan changed after you looked at it. Look at what would be released now.")
 Content = dict[str, Any]
+Follower = Callable[[Edition, Release, Release | None, Actor], None]
+_followers: list[Follower] = []
+
+
+def follows_release(function: Follower) -> Follower:
+    """Have the function called with each release (edition, release, the one before, actor), in its
+    transaction."""
+    _followers.append(function)
+    return function
 
 
 class NotReleasable(Problem):
@@ -98,13 +107,15 @@ def release(edition: Edition, actor: Actor, message: str, language: str, digest:
     number = session().scalar(last_number(edition.id)) or 0
     said_of = f"+ programme: release {number + 1}" + (f". {message}" if message else "")
     with changing(edition, actor, RULE, said_of[:500]):
-        made = _made(edition, actor, digest)
+        made, previous = _made(edition, actor, digest)
         made.message, made.message_language = message, language if message else ""
         session().add(made)
+    for follow in _followers:
+        follow(edition, made, previous, actor)
     return made
 
 
-def _made(edition: Edition, actor: Actor, digest: str) -> Release:
+def _made(edition: Edition, actor: Actor, digest: str) -> tuple[Release, Release | None]:
     now = utcnow()
     session().get(Programme, edition.id, with_for_update=True, populate_existing=True)
     plan = read_plan(edition, actor)
@@ -115,13 +126,15 @@ def _made(edition: Edition, actor: Actor, digest: str) -> Release:
         raise NotReleasable(_l("Nothing changed since the last release."))
     if found.digest != digest:
         raise Conflict(PLAN_MEANWHILE)
-    return Release(
+    made = Release(
         edition_id=edition.id,
         number=found.number,
         at=now,
+        actor_id=actor.account_id,
         actor_name=actor.name,
         content=found.content,
     )
+    return made, found.previous
 
 
 def releases_of(edition_id: int) -> Select[tuple[Release]]:

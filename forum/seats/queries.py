@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from core.database import session
 from forum.delegations.models import Delegation, Member
-from forum.programme.models import Release, Slot
+from forum.programme.models import CANCELLED, Release, Slot
 from forum.seats.models import HELD, WAITING, Seat
 from forum.seats.services import bound_of, is_open
 from registry.references import Reference, references_by_code
@@ -24,6 +24,7 @@ class Offer:
     slot: Slot
     starts_at: datetime | None
     ends_at: datetime | None
+    is_cancelled: bool
     held: int
     waiting: int
 
@@ -38,8 +39,8 @@ class Offer:
         return max(self.bound - self.held, 0)
 
     def is_open(self, now: datetime) -> bool:
-        """Whether seats are still given."""
-        return is_open(self.slot, now)
+        """Whether seats are still given: as it was released, and as it is planned."""
+        return not self.is_cancelled and is_open(self.slot, now)
 
 
 def offers_of(edition_id: int, language: str) -> list[Offer]:
@@ -57,7 +58,8 @@ def offers_of(edition_id: int, language: str) -> list[Offer]:
             continue
         held, waiting = counts.get(slot.session_id, (0, 0))
         times = (_instant(one["starts_at"]), _instant(one["ends_at"]))
-        offers.append(Offer(reference, slot, *times, held, waiting))
+        is_cancelled = one["status"] == CANCELLED
+        offers.append(Offer(reference, slot, *times, is_cancelled, held, waiting))
     return offers
 
 

@@ -1,7 +1,8 @@
 """Asking for a seat, giving it up, and moving up the waiting list.
 
 The slot is locked while its seats are counted and given: nobody counts what another is taking. Who
-also needs the member locks that first.
+also needs the member locks that first. Whoever settles several slots holds the programme, as
+planners do, so that nobody waits for who waits for them.
 """
 
 from datetime import datetime
@@ -14,14 +15,17 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import SYSTEM, Actor, require
 from core.problems import Problem
+from forum.consequences import consequence
 from forum.delegations.models import ACCREDITED, ARRIVED, CONFIRMED, DECLINED, Delegation, Member
 from forum.locking import locked
-from forum.programme.models import CANCELLED, Slot
+from forum.programme.models import CANCELLED, Programme, Slot
 from forum.seats.letters import tell_of_seat
 from forum.seats.models import HELD, WAITING, Seat
 
 MAY_SIT = (CONFIRMED, ACCREDITED, ARRIVED)
 """States of members who may have a seat."""
+LEFT = or_(Member.state.not_in(MAY_SIT), Delegation.state == DECLINED)
+"""Whose seats are taken back."""
 
 
 def bound_of(slot: Slot) -> int | None:
@@ -90,17 +94,35 @@ def withdraw(delegation: Delegation, seat_id: int, by: Actor) -> None:
         _fill(slot)
 
 
-def settle(slot_id: int) -> None:
+@consequence
+def settle_edition(edition_id: int) -> None:
+    """Settle the sessions of an edition in which somebody waits, or has a seat and does not come
+    any more."""
+    held = select(Programme.edition_id).where(Programme.edition_id == edition_id)
+    session().execute(held.with_for_update())
+    asked = (
+        select(Seat.slot_id)
+        .join(Slot, Slot.session_id == Seat.slot_id)
+        .join(Member, Member.id == Seat.member_id)
+        .join(Delegation, Delegation.id == Member.delegation_id)
+        .where(Slot.edition_id == edition_id, or_(Seat.state == WAITING, LEFT))
+        .distinct()
+        .order_by(Seat.slot_id)
+    )
+    for slot_id in session().scalars(asked).all():
+        _settle(slot_id)
+
+
+def _settle(slot_id: int) -> None:
     """Take back the seats of those who do not come any more, and give what is free to the next."""
     slot = locked(Slot, slot_id)
     if slot is None:
         return
-    left = or_(Member.state.not_in(MAY_SIT), Delegation.state == DECLINED)
     gone = (
         select(Seat)
         .join(Member, Member.id == Seat.member_id)
         .join(Delegation, Delegation.id == Member.delegation_id)
-        .where(Seat.slot_id == slot_id, left)
+        .where(Seat.slot_id == slot_id, LEFT)
     )
     for seat in session().scalars(gone).all():
         record_audit("seat.free", f"slot:{slot_id}", SYSTEM, member=seat.member_id)

@@ -272,6 +272,17 @@ def test_a_person_needs_a_name_and_its_language(editor):
     assert sent(editor, "/en/desk/forum/people/new", 422, latin_name="x" * 201)
 
 
+def test_where_a_person_is_written_to_is_kept_for_the_secretariat(editor, held):
+    new = "/en/desk/forum/people/new"
+    assert "not an e-mail address" in sent(editor, new, 422, latin_name="A", email="nobody").text
+    answer = sent(editor, new, latin_name="A", email="Anna@Example.org", letter_language="ar")
+    person = held(select(ForumPerson).where(ForumPerson.latin_name == "A"))
+    assert (person.email, person.letter_language) == ("anna@example.org", "ar")
+    assert 'value="anna@example.org"' in editor.get(answer.location).text
+    sent(editor, answer.location, email="")
+    assert held(select(ForumPerson).where(ForumPerson.latin_name == "A")).email == ""
+
+
 def test_whoever_has_no_part_is_removed(editor, held):
     person = "/en/desk/forum/people/1"
     sent(editor, FIRST, person=["1"], part=["speaker"], languages=[""])

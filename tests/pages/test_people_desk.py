@@ -8,6 +8,8 @@ from accounts.people.erasure import ERASED_NAME, _mentions
 from core.audit import AuditEntry
 from core.database import db, writing
 from core.jobs import Job
+from forum.programme.models import ForumPerson
+from tests.editions import forum_person
 from tests.people import accounts_factory, enter, form_token, sign_in
 
 PEOPLE = "/en/desk/people/"
@@ -157,6 +159,21 @@ def test_all_that_is_held_is_given_out_as_a_file(app, office, delegate):
     assert actions(app)[-1] == "account.give_out"
 
 
+def test_who_is_on_a_programme_has_what_is_held_of_them_and_is_written_to_no_more(
+    app, office, delegate
+):
+    with app.app_context(), writing():
+        forum_person(email="delegate@example.org")
+        forum_person(latin_name="Somebody else", email="else@example.org")
+        db.session.commit()
+    (held,) = act(office, "held.json").json["programmes"]
+    assert (held["latin_name"], held["email"]) == ("Aigerim Bekova", "delegate@example.org")
+    assert act(office, "erase", address="delegate@example.org").status_code == 303
+    with app.app_context():
+        people = db.session.scalars(select(ForumPerson).order_by(ForumPerson.id))
+        assert [one.email for one in people] == ["", "else@example.org"]
+
+
 def test_an_erased_person_is_named_nowhere_and_what_they_did_stays(app, office, delegate):
     token = form_token(delegate, OWN)
     form = {"csrf_token": token, "current": "a lantern by the gate"}
@@ -190,3 +207,4 @@ def test_an_administrator_who_is_not_the_last_may_erase_themselves(app, office):
 def test_erasing_finds_every_table_that_repeats_a_name():
     renamed = {f"{table.name}.{name.name}" for table, _id, name in _mentions() if name is not None}
     assert {"audit_entry.actor_name", "revision.actor_name", "proposal.author_name"} <= renamed
+    assert "programme_release.actor_name" in renamed

@@ -3,10 +3,19 @@
 import pytest
 from sqlalchemy import select
 
-from core.database import db, writing
-from forum.programme.models import Release, Slot
+from core.database import db, utcnow, writing
+from core.jobs import Job
+from forum.models import Edition
+from forum.programme.models import Release, Slot, SlotBody, SlotPerson
 from registry.door import acting_as
-from tests.editions import at, planned_edition, planned_session
+from tests.editions import (
+    at,
+    delegation,
+    forum_person,
+    planned_edition,
+    planned_session,
+    registration,
+)
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.people import accounts_factory, let_in
@@ -138,3 +147,46 @@ def test_a_number_beyond_the_last_is_not_there(planned, editor, client):
     released(editor)
     assert client.get(f"{READERS}2").status_code == 404
     assert client.get(f"{READERS}?page=2").status_code == 404
+
+
+def test_before_a_release_it_is_told_who_gets_a_letter_and_who_cannot(planned, editor, app):
+    with app.app_context(), writing(), acting_as(EDITOR):
+        edition = db.session.scalars(select(Edition)).one()
+        registration(edition)
+        slot = db.session.scalars(select(Slot).order_by(Slot.session_id)).first()
+        slot.people = [
+            SlotPerson(person=forum_person(email="a@example.org"), part="speaker"),
+            SlotPerson(person=forum_person(latin_name="Bolat Serik"), part="chair", position=1),
+        ]
+        bodies = [
+            delegation(edition, "KZ", "kz@example.org", "confirmed", invited_at=utcnow()).body_id,
+            delegation(edition, "MN", "", "confirmed", invited_at=utcnow()).body_id,
+        ]
+        slot.bodies = [SlotBody(body_id=key) for key in bodies]
+        db.session.commit()
+    assert "No letter goes out" in editor.get(DESK).text
+    released(editor)
+    change(planned, status="cancelled")
+    page = page_at(editor, DESK)
+    words = page.words()
+    assert "2 letters go out" in words
+    assert "2 more should be told" in words
+    assert "Bolat Serik" in words
+    links = {one.get("href", "") for one in page.links}
+    assert "/en/desk/forum/people/2" in links
+    assert any(link.endswith("/delegations/2") for link in links)
+    with statements_of(app) as few:
+        editor.get(DESK)
+    with app.app_context(), writing(), acting_as(EDITOR):
+        slot = db.session.scalars(select(Slot).order_by(Slot.session_id)).first()
+        for number in range(2, 6):
+            one = SlotPerson(person=forum_person(), part="speaker", position=number)
+            slot.people.append(one)
+        db.session.commit()
+    with statements_of(app) as many:
+        editor.get(DESK)
+    assert len(many) == len(few)
+    released(editor)
+    with app.app_context():
+        letters = db.session.scalars(select(Job).where(Job.topic == "mail"))
+        assert {one.payload["to"] for one in letters} == {"a@example.org", "kz@example.org"}

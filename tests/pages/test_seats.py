@@ -141,3 +141,39 @@ def test_the_pages_take_as_many_statements_for_many_as_for_few(client, focal, ap
     with statements_of(app) as many:
         client.get(OWN)
     assert len(many) == len(few)
+
+
+def cancelled(app, release_it=True):
+    with app.app_context(), writing(), acting_as(EDITOR):
+        slot = db.session.scalars(select(Slot)).one()
+        slot.status = CANCELLED
+        db.session.flush()
+        if release_it:
+            released(slot.session.edition)
+        db.session.commit()
+
+
+def test_seats_of_a_cancelled_session_are_kept_and_said_to_count_for_nothing(client, focal, app):
+    let_in(client, focal)
+    asked(client, 1)
+    cancelled(app)
+    page = page_at(client, OWN)
+    assert "Cancelled" in page.words()
+    assert "The seats are kept in case the session is held after all" in page.words()
+    assert form_of(client.get(OWN).text, "/withdraw")
+    assert "/ask" not in client.get(OWN).text
+    desk = app.test_client()
+    sign_in(desk, "editor")
+    (link,) = [one.get("href") for one in page_at(desk, DESK).links
+               if one.get("href", "").startswith(DESK) and one.get("href") != DESK]  # fmt: skip
+    assert "The session is cancelled. Its seats are kept" in page_at(desk, link).words()
+
+
+def test_delegations_learn_of_a_cancellation_by_the_release_only(client, focal, app):
+    let_in(client, focal)
+    asked(client, 1)
+    cancelled(app, release_it=False)
+    assert "Cancelled" not in page_at(client, OWN).words()
+    desk = app.test_client()
+    sign_in(desk, "editor")
+    assert "Cancelled in the plan, not released yet" in page_at(desk, DESK).words()

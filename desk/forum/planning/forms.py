@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
+    EmailField,
     IntegerField,
     SelectField,
     StringField,
@@ -16,7 +17,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from accounts.forms import NEEDED, TOO_LONG, VersionForm
+from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
+from accounts.models import LONGEST_EMAIL
 from accounts.names import one_line
 from core.characters import plain
 from core.database import utcnow
@@ -184,6 +186,17 @@ class PersonForm(InLanguages):
     office = _line(_l("Office"), LONGEST_OFFICE)
     office_language = _language(_l("Language of the office"))
     body = SelectField(_l("Speaks for"), coerce=int, default=0)
+    email = EmailField(
+        _l("E-mail address"),
+        [Length(max=LONGEST_EMAIL, message=TOO_LONG)],
+        filters=[one_line],
+        description=_l(
+            "Seen by the secretariat only: letters go there when a session of theirs is moved or "
+            "cancelled."
+        ),
+        render_kw={"dir": "ltr", "autocomplete": "off", "maxlength": LONGEST_EMAIL},
+    )
+    letter_language = SelectField(_l("Language of letters"), choices=site_languages)
     life_zh, life_en, life_ru = _life(), _life(), _life()
     life_fr, life_es, life_ar = _life(), _life(), _life()
 
@@ -198,6 +211,11 @@ class PersonForm(InLanguages):
     def validate_latin_name(self, field: Any) -> None:
         if not field.data and not self.own_name.data:
             raise ValidationError(_l("Give a name, in Latin letters or in its own script."))
+
+    def validate_email(self, field: Any) -> None:
+        """Optional; what is given can be written to."""
+        if field.data and "@" not in field.data[1:-1]:
+            raise ValidationError(_l("This is not an e-mail address."))
 
     def validate_own_language(self, field: Any) -> None:
         self._read(field, bool(self.own_name.data))

@@ -1,6 +1,8 @@
 """Where programmes are planned: the frame of their pages, and the edition they are about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,8 +13,11 @@ from werkzeug.exceptions import NotFound
 from core.database import session
 from core.languages import language_name
 from core.reader import reader
+from forum.meetings.in_programme import meeting_clashes
+from forum.meetings.queries import meetings_among
 from forum.models import Edition, Session
-from forum.programme.clashes import BODY, INTERPRETING, PERSON, ROOM, SEATS, Clash
+from forum.programme.clashes import BODY, INTERPRETING, MEETING, PERSON, ROOM, SEATS, Clash
+from forum.programme.models import ForumPerson
 from forum.programme.naming import Name, name_in, person_name
 from forum.programme.plan import Plan, read_plan, sessions_to_plan
 from forum.programme.vocabulary import CLASHES
@@ -65,30 +70,59 @@ def crumbs(reference: Reference, *further: dict[str, Any]) -> list[dict[str, Any
     return [desk, forum, edition, programme, *further]
 
 
+def clashes_of(plan: Plan) -> list[Clash]:
+    """All that cannot be held as it is planned, also because of bilateral meetings."""
+    return [*plan.clashes(), *meeting_clashes(plan)]
+
+
 def told(plan: Plan, found: Sequence[Clash]) -> list[dict[str, Any]]:
-    """Clashes as pages tell them: kind, what it is about by name, and the sessions by name."""
-    language = reader().language
+    """Clashes as pages tell them: kind, what it is about by names, and the sessions by name."""
+    meetings = _bodies_of_meetings(found)
     bodies = {one.about for one in found if one.kind == BODY and isinstance(one.about, int)}
     ids = {key for one in found for key in one.sessions}
-    names = references_to(ids | bodies, language)
-    people = {part.person_id: part.person for slot in plan.slots.values() for part in slot.people}
-
-    def about(clash: Clash) -> Name | None:
-        if clash.kind == PERSON and isinstance(clash.about, int):
-            return person_name(people[clash.about], language)
-        if clash.kind in (ROOM, SEATS):
-            room = next((one for one in plan.programme.rooms if one.id == clash.about), None)
-            return name_in(room.names, language) if room else None
-        if clash.kind == INTERPRETING:
-            return Name(language_name(str(clash.about)), language)
-        body = next((one for key, one in names.items() if key == clash.about), None)
-        return Name(body.title, body.language) if body else None
-
+    names = references_to(ids.union(bodies, *meetings.values()), reader().language)
+    words = _Words(plan, names, meetings)
     return [
         {
             "kind": CLASHES[one.kind],
-            "about": about(one),
+            "about": words.about(one),
             "sessions": [names[key] for key in one.sessions if key in names],
         }
         for one in found
     ]
+
+
+def _bodies_of_meetings(found: Sequence[Clash]) -> dict[int, list[int]]:
+    """The ids of the two bodies by meeting."""
+    ids = {one.about for one in found if one.kind == MEETING and isinstance(one.about, int)}
+    meetings = session().scalars(meetings_among(ids)) if ids else ()
+    return {one.id: [one.asking.body_id, one.asked.body_id] for one in meetings}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How clashes of a plan name what they are about; bodies by `names`, also of `meetings`."""
+
+    plan: Plan
+    names: Mapping[int, Reference]
+    meetings: Mapping[int, Sequence[int]]
+
+    def about(self, clash: Clash) -> list[Name]:
+        language = reader().language
+        if clash.kind == INTERPRETING:
+            return [Name(language_name(str(clash.about)), language)]
+        if clash.about is None or isinstance(clash.about, str):
+            return []
+        if clash.kind == PERSON:
+            return [person_name(self._people[clash.about], language)]
+        if clash.kind in (ROOM, SEATS):
+            room = self.plan.rooms.get(clash.about)
+            return [name_in(room.names, language)] if room else []
+        ids = self.meetings.get(clash.about, ()) if clash.kind == MEETING else (clash.about,)
+        known = (self.names[key] for key in ids if key in self.names)
+        return [Name(one.title, one.language) for one in known]
+
+    @cached_property
+    def _people(self) -> dict[int, ForumPerson]:
+        parts = (part for slot in self.plan.slots.values() for part in slot.people)
+        return {part.person_id: part.person for part in parts}

@@ -11,9 +11,19 @@ from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
 from desk.forum.planning.forms import ReleaseForm
-from desk.forum.planning.place import blueprint, crumbs, edition_of, name_of, plan_of, told
+from desk.forum.planning.place import (
+    blueprint,
+    clashes_of,
+    crumbs,
+    edition_of,
+    name_of,
+    plan_of,
+    told,
+)
+from forum.notices.telling import audience
 from forum.programme.changes_shown import change_rows
 from forum.programme.comparing import changes, frame_changed
+from forum.programme.naming import names_of_person
 from forum.programme.releasing import NotReleasable, candidate, release
 from registry.references import references_to
 
@@ -57,7 +67,9 @@ def _page(code: str, form: ReleaseForm, message: str = "") -> str:
     before = found.previous.content if found.previous else None
     form.digest.data, form.digest.raw_data = found.digest, None
     reference = name_of(plan.edition)
-    names = references_to(found.held_back, language)
+    told_to = audience(plan.edition.id, before, found.content)
+    untold = {one.body_id for one in told_to.delegations}
+    names = references_to({*found.held_back, *untold}, language)
     return render_template(
         "desk/forum/release.html",
         reference=reference,
@@ -66,8 +78,11 @@ def _page(code: str, form: ReleaseForm, message: str = "") -> str:
         found=found,
         changes=change_rows(changes(before, found.content), before, found.content, reader()),
         is_other_frame=frame_changed(before, found.content),
+        audience=told_to,
+        names=names,
+        names_of=names_of_person,
         held_back=[names[key] for key in found.held_back if key in names],
-        clashes=told(plan, plan.clashes()),
+        clashes=told(plan, clashes_of(plan)),
         form=form,
         message=message,
     )

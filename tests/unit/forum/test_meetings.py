@@ -11,7 +11,9 @@ from core.database import db, writing
 from core.jobs import Job
 from core.permissions import NamedActor
 from core.problems import Conflict, Forbidden, Problem
+from forum.delegations.deciding import step
 from forum.meetings.clashes import Taken, clashes
+from forum.meetings.in_programme import meeting_clashes
 from forum.meetings.models import Meeting
 from forum.meetings.services import (
     Clash,
@@ -23,7 +25,10 @@ from forum.meetings.services import (
     propose_time,
     withdraw,
 )
+from forum.programme.clashes import Clash as ProgrammeClash
 from forum.programme.models import CANCELLED, Programme, SlotBody
+from forum.programme.plan import read_plan
+from forum.programme.planning import remove_room
 from registry.door import acting_as
 from tests.editions import delegation, planned_edition, planned_session, registration
 from tests.records import EDITOR
@@ -169,6 +174,71 @@ def test_sessions_take_rooms_and_the_delegations_that_are_needed_there(forum):
     slot.status = CANCELLED
     forum.place(meeting)
     forum.place(meeting, 10, 11, room=1)  # it does not clash with itself
+
+
+def subjects():
+    return [
+        job.payload["subject"] for job in db.session.scalars(select(Job).filter_by(topic="mail"))
+    ]
+
+
+def test_both_sides_are_told_that_a_placed_meeting_has_another_room(forum):
+    forum.kz.language = forum.mn.language = "en"
+    meeting = forum.agreed()
+    forum.place(meeting)
+    forum.place(meeting, room=1)
+    assert (
+        subjects()[2:]
+        == ["A bilateral meeting has a room and a time"] * 2
+        + ["A bilateral meeting has another room or time"] * 2
+    )
+
+
+@pytest.fixture
+def any_forum(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        yield Forum()
+        db.session.rollback()
+
+
+def test_a_meeting_whose_room_is_gone_waits_for_another(any_forum):
+    forum, gone = any_forum, any_forum.agreed()
+    forum.place(gone)
+    stays = forum.agreed(forum.cn, delegation(forum.edition, "UZ", "uz@example.org"))
+    forum.place(stays, room=1)
+    told = len(letters())
+    version = db.session.get_one(Programme, forum.edition.id).version
+    remove_room(forum.edition, forum.rooms[0].id, EDITOR, version)
+    assert (gone.state, gone.room, gone.starts_at) == ("accepted", None, None)
+    assert stays.state == "placed"
+    assert letters()[told:] == ["kz@example.org", "mn@example.org"]
+
+
+def test_the_meetings_of_a_delegation_that_does_not_come_are_called_off(any_forum):
+    forum, meeting = any_forum, any_forum.agreed()
+    forum.place(meeting)
+    other = forum.ask(forum.cn, forum.kz)
+    told = len(letters())
+    step(forum.mn, "declined", EDITOR, forum.mn.version, "Not this year")
+    assert (meeting.state, meeting.room, other.state) == ("withdrawn", None, "proposed")
+    assert letters()[told:] == ["kz@example.org"]
+
+
+def test_a_session_that_is_moved_into_a_meeting_clashes_with_it(forum):
+    meeting, times = forum.agreed(), {"starts_at": hour(10), "ends_at": hour(12)}
+    forum.place(meeting)
+    hall, room = forum.rooms
+    there = planned_session("F2026-S1", forum.edition, **times, room=0)
+    planned_session("F2026-S2", forum.edition, **times, room=1)
+    needed = planned_session("F2026-S3", forum.edition, **times, room=1)
+    needed.bodies = [SlotBody(body_id=forum.mn.body_id)]
+    planned_session("F2026-S4", forum.edition, None)
+    there.room, needed.room = hall, room
+    db.session.flush()
+    plan = read_plan(forum.edition, EDITOR)
+    assert meeting_clashes(plan) == [
+        ProgrammeClash("meeting", (one.session_id,), meeting.id) for one in (there, needed)
+    ]
 
 
 @pytest.mark.parametrize(("begins", "ends"), [(11, 10), (10, 10), (-1_000_000, 10)])

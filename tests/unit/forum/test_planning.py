@@ -11,7 +11,8 @@ from core.database import db, writing
 from core.permissions import VISITOR
 from core.problems import Conflict, Forbidden
 from forum.models import Edition, Session
-from forum.programme.models import ForumPerson, Programme, Room, Slot
+from forum.programme.clashes import Clash
+from forum.programme.models import ForumPerson, Programme, Room, Slot, SlotPerson
 from forum.programme.people import Details, HasParts, remove_person, save_person
 from forum.programme.plan import read_plan
 from forum.programme.planning import (
@@ -133,6 +134,25 @@ def test_a_room_is_given_twice_only_when_that_is_said(edition):
     assert ("room", (first.session_id, second.session_id)) in [
         (one.kind, one.sessions) for one in plan.clashes()
     ]
+
+
+def test_an_interpreter_in_two_sessions_at_once_is_found_also_where_they_speak(edition):
+    first = planned_session("F2026-S1", edition)
+    second = planned_session("F2026-S2", edition, room=1)
+    third = planned_session("F2026-S3", edition, hours=(14, 15))
+    interpreter = person()
+    for slot, part in ((first, "interpreter"), (second, "interpreter"), (third, "speaker")):
+        slot.people = [SlotPerson(person=interpreter, part=part, languages=["en", "ru"])]
+    db.session.commit()
+
+    def found():
+        return [one for one in read_plan(edition, EDITOR).clashes() if one.kind == "person"]
+
+    pair = (first.session_id, second.session_id)
+    assert found() == [Clash("person", pair, interpreter.id)]
+    second.people[0].part = "chair"
+    db.session.commit()
+    assert found() == [Clash("person", pair, interpreter.id)]
 
 
 def test_what_is_cancelled_needs_no_room(edition):

@@ -1,19 +1,22 @@
 """Readers are given a plan by releasing it; followers of the edition are told."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
 
-from core.database import db, utcnow
+from core.database import db, utcnow, writing
 from core.permissions import VISITOR
 from core.problems import Conflict, Forbidden
-from forum.models import Session
+from forum.models import Edition, Session
 from forum.programme.comparing import changes
-from forum.programme.models import Release, SlotBody, SlotPerson
+from forum.programme.models import ForumPerson, Release, SlotBody, SlotPerson
+from forum.programme.people import remove_person
 from forum.programme.plan import read_plan
 from forum.programme.releasing import NotReleasable, candidate, release
 from registry.changes import changing
+from registry.door import acting_as
 from registry.services import withdraw
 from registry.versions import Revision
 from tests.editions import at, planned_edition, planned_session, released
@@ -148,3 +151,76 @@ def test_a_candidate_is_the_same_as_long_as_nothing_changes(edition):
     found = candidate_of(edition)
     assert found.digest == candidate_of(edition).digest
     assert found.digest != replace(found, content=found.content | {"slots": []}).digest
+
+
+def test_who_is_erased_is_taken_out_of_every_release_and_nothing_else_changes(edition):
+    slot, other = planned_session("F2026-S1", edition), planned_session("F2026-S2", edition, room=1)
+    gone, stays = person(latin_name="Aigerim"), person(latin_name="Bolat", own_name="")
+    slot.people = [SlotPerson(person=one, part="speaker") for one in (gone, stays)]
+    other.people = [SlotPerson(person=gone, part="interpreter", languages=["en"])]
+    released(edition)
+    slot.starts_at, slot.ends_at = at(11), at(12)
+    db.session.delete(other)  # it stays in the next one, as cancelled, with its people
+    db.session.flush()
+    released(edition)
+    slot.people = slot.people[1:]
+    db.session.commit()
+    before = [held.content for held in db.session.scalars(select(Release).order_by(Release.number))]
+    remove_person(gone, EDITOR, gone.version)
+    db.session.commit()
+    db.session.expire_all()
+    after = [held.content for held in db.session.scalars(select(Release).order_by(Release.number))]
+    assert "Aigerim" not in str(after)
+    assert "艾" not in str(after)
+    assert len(after) == 2
+    for was, now in zip(before, after, strict=True):
+        for one, two in zip(was["slots"], now["slots"], strict=True):
+            assert {**one, "people": None} == {**two, "people": None}
+            assert [p["person"] for p in two["people"]] == [
+                p["person"] for p in one["people"] if p["latin_name"] != "Aigerim"
+            ]
+    assert after[1]["slots"][1]["sequence"] == 1
+    assert not candidate_of(edition).is_new
+
+
+def test_nobody_releases_the_name_of_who_is_being_erased(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        made = planned_edition()
+        slot, gone = planned_session("F2026-S1", made), person(latin_name="Aigerim")
+        slot.people = [SlotPerson(person=gone, part="speaker")]
+        released(made)
+        db.session.delete(slot)
+        number, key = gone.id, made.id
+        db.session.commit()
+    start, failures = threading.Barrier(2), []
+
+    def erase():
+        held = db.session.get_one(ForumPerson, number)
+        remove_person(held, EDITOR, held.version)
+
+    def give_out():
+        held = db.session.get_one(Edition, key)
+        digest = candidate_of(held).digest
+        try:
+            release(held, EDITOR, "", "", digest)
+        except Conflict:  # the release before is another one meanwhile
+            db.session.rollback()
+
+    def one_acts(act):
+        try:
+            with any_app.app_context(), acting_as(EDITOR), writing():
+                start.wait()
+                act()
+                db.session.commit()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=one_acts, args=(act,)) for act in (erase, give_out)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with any_app.app_context():
+        assert db.session.get(ForumPerson, number) is None
+        assert "Aigerim" not in str(db.session.scalars(select(Release.content)).all())

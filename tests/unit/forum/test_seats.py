@@ -2,7 +2,9 @@
 freed."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +15,13 @@ from core.database import db, utcnow, writing
 from core.jobs import Job
 from core.permissions import NamedActor
 from core.problems import Forbidden, Problem
+from forum.delegations.deciding import decline, step, step_member
+from forum.delegations.inviting import withdraw_invitation
+from forum.delegations.members import withdraw_member
 from forum.delegations.models import DECLINED, Delegation, Member
+from forum.models import Edition, Session
 from forum.programme.models import CANCELLED, Programme, Slot
+from forum.programme.planning import Placing, RoomDetails, move, place, save_room
 from forum.seats.models import HELD, WAITING, Seat
 from forum.seats.services import ask, withdraw
 from registry.door import acting_as
@@ -49,6 +56,26 @@ def states(slot):
 
 def letters():
     return [job.payload for job in db.session.scalars(select(Job).filter_by(topic="mail"))]
+
+
+def placed(slot, **columns):
+    """The session, placed as it is but for these columns."""
+    edition = db.session.get_one(Edition, slot.edition_id)
+    record = db.session.get_one(Session, slot.session_id)
+    said = Placing(
+        slot.status, slot.starts_at, slot.ends_at, slot.room_id, None, (), (), (), slot.seats, (),
+        (),
+    )  # fmt: skip
+    place(edition, record, replace(said, **columns), EDITOR, slot.version, all_the_same=True)
+    db.session.commit()
+
+
+def resized(slot, room, capacity):
+    """The room, with so many seats."""
+    edition = db.session.get_one(Edition, slot.edition_id)
+    version = db.session.get_one(Programme, edition.id).version
+    save_room(edition, room.id, RoomDetails(room.names, capacity, "", 2), EDITOR, version)
+    db.session.commit()
 
 
 def asked(slot, party, people):
@@ -95,26 +122,45 @@ def test_who_declines_frees_the_seat_in_the_same_transaction(held):
     slot, party = held
     people = confirmed(party, "A", "B", "C")
     asked(slot, party, people)
-    people[1].state = DECLINED
+    step_member(party, people[1].id, DECLINED, EDITOR, people[1].version, "No visa")
     db.session.commit()
     assert states(slot) == [("A", HELD), ("C", HELD)]
     assert len(letters()) == 1
 
 
-def test_a_delegation_that_declines_frees_all_its_seats(held):
+def test_who_is_asked_back_frees_the_seat(held):
     slot, party = held
-    people = confirmed(party, "A", "B")
-    asked(slot, party, people)
-    party.state = DECLINED
+    (one,) = confirmed(party, "A")
+    asked(slot, party, [one])
+    step_member(party, one.id, "nominated", EDITOR, one.version, "The name is another")
     db.session.commit()
     assert states(slot) == []
+
+
+LEAVING = {
+    "by the secretariat": lambda of: step(of, DECLINED, EDITOR, of.version, "Not this year"),
+    "by itself": lambda of: decline(of.id, EDITOR, of.version),
+    "without a trace": lambda of: withdraw_invitation(of, EDITOR, of.version),
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING.values(), ids=LEAVING)
+def test_a_delegation_that_does_not_come_frees_all_its_seats_for_others(held, leave):
+    slot, party = held
+    with acting_as(EDITOR):
+        other = delegation(db.session.get_one(Edition, slot.edition_id), "MN", state="nominated")
+    asked(slot, other, confirmed(other, "A", "B"))
+    asked(slot, party, confirmed(party, "C", "D"))
+    leave(other)
+    db.session.commit()
+    assert states(slot) == [("C", HELD), ("D", HELD)]
 
 
 def test_a_member_who_is_erased_frees_the_seat(held):
     slot, party = held
     people = confirmed(party, "A", "B", "C")
     asked(slot, party, people)
-    db.session.delete(people[0])
+    withdraw_member(party.id, people[0].id, EDITOR, people[0].version)
     db.session.commit()
     assert states(slot) == [("B", HELD), ("C", HELD)]
 
@@ -123,8 +169,7 @@ def test_a_member_who_is_erased_frees_the_seat(held):
 def test_a_session_that_gets_more_seats_gives_them_to_who_waits(held, seats):
     slot, party = held
     asked(slot, party, confirmed(party, "A", "B", "C"))
-    slot.seats = seats  # None: as many as the room has
-    db.session.commit()
+    placed(slot, seats=seats)  # None: as many as the room has
     assert states(slot) == [("A", HELD), ("B", HELD), ("C", HELD)]
 
 
@@ -135,16 +180,38 @@ def test_a_larger_room_gives_its_seats(held):
     db.session.commit()
     asked(slot, party, confirmed(party, "A", "B"))
     assert states(slot) == [("A", HELD), ("B", WAITING)]
-    room.capacity = 2
+    resized(slot, room, 2)
+    assert states(slot) == [("A", HELD), ("B", HELD)]
+
+
+def test_a_session_that_is_moved_to_a_larger_room_gives_its_seats(held):
+    slot, party = held
+    hall, room = db.session.get_one(Programme, slot.edition_id).rooms
+    room.capacity, slot.seats, slot.room = 1, None, room
+    db.session.commit()
+    asked(slot, party, confirmed(party, "A", "B"))
+    edition = db.session.get_one(Edition, slot.edition_id)
+    record = db.session.get_one(Session, slot.session_id)
+    move(edition, record, slot.starts_at, hall.id, EDITOR, slot.version)
     db.session.commit()
     assert states(slot) == [("A", HELD), ("B", HELD)]
+
+
+def test_seats_of_a_cancelled_session_are_kept_and_nobody_moves_up_until_it_is_held(held):
+    slot, party = held
+    seats = asked(slot, party, confirmed(party, "A", "B", "C"))
+    placed(slot, status=CANCELLED)
+    withdraw(party, seats[0].id, FOCAL)
+    db.session.commit()
+    assert states(slot) == [("B", HELD), ("C", WAITING)]
+    placed(slot, status="confirmed")
+    assert states(slot) == [("B", HELD), ("C", HELD)]
 
 
 def test_fewer_seats_take_nobodys_away_and_give_none(held):
     slot, party = held
     seats = asked(slot, party, confirmed(party, "A", "B", "C"))
-    slot.seats = 1
-    db.session.commit()
+    placed(slot, seats=1)
     assert states(slot) == [("A", HELD), ("B", HELD), ("C", WAITING)]
     withdraw(party, seats[0].id, FOCAL)
     db.session.commit()
@@ -204,6 +271,27 @@ def test_the_log_names_numbers_and_no_person(held):
     assert (entry.target, entry.detail) == (f"slot:{slot.session_id}", {"member": one.id})
 
 
+def at_once(app, *acts):
+    """What fails when all of it is done at once, each in a transaction."""
+    start, failures = threading.Barrier(len(acts)), []
+
+    def one_acts(act):
+        try:
+            with app.app_context(), writing(), acting_as(EDITOR):
+                start.wait()
+                act()
+                db.session.commit()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=one_acts, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
+
+
 ASKERS, SEATS = 20, 5
 
 
@@ -218,23 +306,11 @@ def test_seats_are_not_oversold_by_many_who_ask_at_once(any_app):
             for number in range(ASKERS)
         ]
         db.session.commit()
-    start, failures = threading.Barrier(ASKERS), []
 
-    def one_asks(party, person):
-        try:
-            with any_app.app_context(), writing():
-                start.wait()
-                ask(db.session.get_one(Delegation, party), slot, person, FOCAL)
-                db.session.commit()
-        except Exception as error:
-            failures.append(error)
+    def asks(party, person):
+        ask(db.session.get_one(Delegation, party), slot, person, FOCAL)
 
-    threads = [threading.Thread(target=one_asks, args=pair) for pair in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(any_app, *(partial(asks, *pair) for pair in people)) == []
     with any_app.app_context():
         seats = db.session.scalars(select(Seat).order_by(Seat.id)).all()
         assert [seat.state for seat in seats] == [HELD] * SEATS + [WAITING] * (ASKERS - SEATS)
@@ -251,28 +327,42 @@ def test_two_who_give_up_at_once_let_two_move_up(any_app):
         seats = [ask(party, slot, one.id, FOCAL).id for one in confirmed(party, *"ABCD")]
         party, people = party.id, [one.id for one in party.members]
         db.session.commit()
-    start, failures = threading.Barrier(2), []
 
     def give_up():
         withdraw(db.session.get_one(Delegation, party), seats[0], FOCAL)
 
-    def decline():
-        db.session.get_one(Member, people[1]).state = DECLINED
+    def declines():
+        version = db.session.get_one(Member, people[1]).version
+        of = db.session.get_one(Delegation, party)
+        step_member(of, people[1], DECLINED, EDITOR, version, "No visa")
 
-    def one_leaves(leave):
-        try:
-            with any_app.app_context(), writing():
-                start.wait()
-                leave()
-                db.session.commit()
-        except Exception as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=one_leaves, args=(leave,)) for leave in (give_up, decline)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(any_app, give_up, declines) == []
     with any_app.app_context():
         assert states(db.session.get_one(Slot, slot)) == [("C", HELD), ("D", HELD)]
+
+
+def test_delegations_leave_while_rooms_are_planned_and_nobody_waits_for_ever(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        edition = planned_edition()
+        registration(edition)
+        slots = [planned_session(f"F2026-S{n}", edition, seats=1, **SOON) for n in range(4)]
+        parties = [delegation(edition, body, state="confirmed") for body in ("KZ", "MN", "UZ")]
+        for party in parties:
+            (one,) = confirmed(party, "A")
+            for slot in slots:
+                ask(party, slot.session_id, one.id, FOCAL)
+        keys, ids = [one.session_id for one in slots], [one.id for one in parties]
+        db.session.commit()
+
+    def leaves(number):
+        of = db.session.get_one(Delegation, ids[number])
+        step(of, DECLINED, EDITOR, of.version, "Not this year")
+
+    def plans():
+        for key in reversed(keys):
+            placed(db.session.get_one(Slot, key), seats=2)
+
+    assert at_once(any_app, lambda: leaves(0), lambda: leaves(1), plans) == []
+    with any_app.app_context():
+        for key in keys:
+            assert states(db.session.get_one(Slot, key)) == [("A", HELD)]
