@@ -24,7 +24,7 @@ class Hours(FlaskForm):
     """A day, and hours from and until."""
 
     day = DateField(_l("Day"), [InputRequired(NEEDED)], render_kw={"required": True})
-    begins = TimeField(_l("From"), [InputRequired(NEEDED)], render_kw={"required": True})
+    begins = TimeField(_l("Begins"), [InputRequired(NEEDED)], render_kw={"required": True})
     ends = TimeField(_l("Ends at"), [InputRequired(NEEDED)], render_kw={"required": True})
 
     def window(self, zone: str) -> tuple[datetime, datetime]:

@@ -91,7 +91,7 @@ def test_badges_of_all_confirmed_members_are_printed(desk, app):
 
 def test_other_readers_find_in_the_picture_of_each_badge_what_was_signed(desk, app):
     (page,) = pypdfium2.PdfDocument(printed(desk).data)
-    picture = page.render(scale=300 / 72).to_pil()  # as a printer puts it on paper, 300 dots an inch
+    picture = page.render(scale=300 / 72).to_pil()  # as printed, 300 dots an inch
     read = {found.text for found in zxingcpp.read_barcodes(picture)}
     assert read == set(badge_tokens(app).values())
     for token in read:
