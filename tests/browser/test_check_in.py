@@ -14,8 +14,11 @@ pytestmark = pytest.mark.browser
 
 ADDRESS = f"/en/desk/forum/{CODE}/check-in/"
 CAMERA = """(shown) => {
-    navigator.mediaDevices.getUserMedia = async () =>
-        document.createElement("canvas").captureStream();
+    navigator.mediaDevices.getUserMedia = async () => {
+        const picture = document.createElement("canvas"), pen = picture.getContext("2d");
+        setInterval(() => pen.fillRect(0, 0, picture.width, picture.height), 50);
+        return picture.captureStream();
+    };
     window.BarcodeDetector = class { async detect() { return [{rawValue: shown}]; } };
 }"""
 """What this Chromium lacks: a camera, and the reader of codes that phones have. Whether printed
