@@ -25,8 +25,8 @@ from tests.people import accounts_factory
 from tests.records import EDITOR, new, saved
 
 CODE, BEFORE = "F2099-XIAN", "F2098-XIAN"
-EDITORS, KZ, SA, REVIEWER = (
-    f"{name}@example.org" for name in ("aida", "kz", "sa", "reviewer")
+EDITORS, KZ, SA, DE, REVIEWER = (
+    f"{name}@example.org" for name in ("aida", "kz", "sa", "de", "reviewer")
 )  # fmt: skip
 ON, LATER, OPEN = "F2099-S1", "F2099-S2", "F2099-S3"
 LONG_NAME = "Mohammed Abdulrahman ibn Abdulaziz Al-Qahtani of the General Directorate"
@@ -40,11 +40,13 @@ TITLES = {
 def held_forum(app: Flask) -> None:
     """F2099-XIAN, which began yesterday and ends tomorrow, over the real data.
 
-    Its session `ON` is on, `LATER` begins tomorrow at nine, `OPEN` has no time yet. KZ and SA come.
+    Its session `ON` is on, `LATER` begins tomorrow at nine, `OPEN` has no time yet. KZ and
+    SA come, DE is invited.
     """
     accounts_factory(app, "editor", EDITORS)
     accounts_factory(app, "delegate", KZ, "KZ")
     accounts_factory(app, "delegate", SA, "SA")
+    accounts_factory(app, "delegate", DE, "DE")
     accounts_factory(app, "delegate", REVIEWER, "CN")
     with app.app_context(), writing(), acting_as(EDITOR):
         edition = _edition(CODE, today() - timedelta(days=1), 2)
@@ -140,7 +142,7 @@ def _delegations(edition: Edition) -> tuple[Delegation, Delegation]:
     sa = delegation(edition, "SA", SA, state="confirmed", language="ar")
     member(sa, "Aisha Al-Qahtani", "head", own_name="عائشة القحطاني", own_language="ar",
            state="confirmed", languages=["ar"])  # fmt: skip
-    delegation(edition, "DE", state="invited", language="en")
+    delegation(edition, "DE", DE, state="invited", language="en")
     return kz, sa
 
 

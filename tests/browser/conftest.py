@@ -1,4 +1,4 @@
-"""A real site over the real data, another one with a forum that is on, and Chromium to visit them."""
+"""Real sites over the real data, one with a forum that is on, and Chromium to visit them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from registry.door import acting_as
 from registry.models import Record
 from registry.services import revise_text
 from tests.browser.axe import violations_of
-from tests.held_forum import EDITORS, KZ, REVIEWER, held_forum
+from tests.held_forum import DE, EDITORS, KZ, REVIEWER, held_forum
 from tests.instances import instance
 from tests.live_site import HOST, live_site
 from tests.people import let_in
@@ -92,7 +92,7 @@ def forum(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     folder = tmp_path_factory.mktemp("forum")
     with instance(folder, copied_indexed(indexed, folder)) as app:
         held_forum(app)
-        cookies = {email: cookies_of(app, email) for email in (EDITORS, KZ, REVIEWER)}
+        cookies = {email: cookies_of(app, email) for email in (EDITORS, KZ, DE, REVIEWER)}
         with live_site(folder) as origin:
             yield ForumSite(origin, app, cookies)
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""The pages of a forum that is on, for everybody who works with them: on a phone, in light and dark."""
+"""The pages of a forum that is on, for all who work with them, on a phone, in light and dark."""
 
 import pytest
 
