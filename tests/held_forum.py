@@ -203,11 +203,11 @@ def _questions(about: int, kz: Delegation) -> None:
     db.session.flush()
 
 
-def _outcome(owner: Record) -> None:
+def _outcome(owner: Record | None) -> None:
     before = _edition(BEFORE, today() - timedelta(days=400), 1)
     due = (today() - timedelta(days=30)).isoformat()
     made = new(Outcome, "O2098", edition_id=before.id, outcome_type="decision", within=BEFORE,
                due_text=due)  # fmt: skip
     made.set_date(before.date_text)
-    made.parties = [Party(party=owner, role="owner", position=0)]
+    made.parties = [Party(party=owner, role="owner", position=0)] if owner else []
     _titled(made, {"en": "One window", "zh": "单一窗口", "ar": "نافذة واحدة"})
