@@ -9,13 +9,13 @@ from flask_babel import format_decimal
 
 from core.languages import reader_locale
 from core.pictures.drawing import Drawing
-from core.pictures.words import PHONE, width_of
+from core.pictures.words import PHONE, width_of, wrapped
 
 HEAD, ROW, GUTTER = 26, 28, 14
 """Pixels over the years, pixels a row, percent for the names of the years."""
 MARK = 11
 QUARTERS = (1, 4, 7, 10)
-SQUARE, SHARE = 20, 46
+SQUARE, SHARE, LINE = 20, 46, 18
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,17 @@ def _draw_edition(drawing: Drawing, edition: Held, y: float) -> None:
 
 def draw_shares(shares: Sequence[tuple[str, int, str]], language: str) -> Drawing:
     """A row for each (name, number, class): as many squares, the number behind them."""
-    drawing = Drawing(SHARE * len(shares), language)
+    names = [wrapped(name) for name, _number, _classes in shares]
+    drawing = Drawing(sum(SHARE + LINE * (len(lines) - 1) for lines in names), language)
     most = max(number for _name, number, _classes in shares)
     step = min(92 / most, 8)
-    for place, (name, number, classes) in enumerate(shares):
-        top = SHARE * place
-        drawing.text(0, top + 14, name, "words--lane")
+    top = 0
+    for lines, (name, number, classes) in zip(names, shares, strict=True):
+        for line in lines:
+            drawing.text(0, top + 14, line, "words--lane")
+            top += LINE
         for square in range(number):
-            drawing.rect(square * step, top + 20, step * 0.86, SQUARE, f"bar {classes}", name)
-        drawing.text(number * step, top + 35, format_decimal(number), shift=4)
+            drawing.rect(square * step, top + 2, step * 0.86, SQUARE, f"bar {classes}", name)
+        drawing.text(number * step, top + 17, format_decimal(number), shift=4)
+        top += SHARE - LINE
     return drawing

@@ -25,7 +25,7 @@ class Hours(FlaskForm):
     """A day, and hours from and until, by the clocks of a zone."""
 
     day = DateField(_l("Day"), [InputRequired(NEEDED)], render_kw={"required": True})
-    begins = TimeField(_l("From"), [InputRequired(NEEDED)], render_kw={"required": True})
+    begins = TimeField(_l("Begins"), [InputRequired(NEEDED)], render_kw={"required": True})
     begins_which = WhichField(_l("Begins: which of two same times"))
     ends = TimeField(_l("Ends at"), [InputRequired(NEEDED)], render_kw={"required": True})
 

@@ -1,4 +1,4 @@
-"""A real site over the real data, and Chromium to visit it with."""
+"""Real sites over the real data, one with a forum that is on, and Chromium to visit them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.database import db, writing
@@ -18,8 +19,10 @@ from registry.door import acting_as
 from registry.models import Record
 from registry.services import revise_text
 from tests.browser.axe import violations_of
+from tests.held_forum import DE, EDITORS, KZ, REVIEWER, held_forum
 from tests.instances import instance
-from tests.live_site import live_site
+from tests.live_site import HOST, live_site
+from tests.people import let_in
 from tests.prerequisites import CHROMIUM_ARGUMENTS, chromium
 from tests.records import EDITOR, agreement
 from tests.searching import copied_indexed
@@ -71,6 +74,59 @@ def site(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     with live_site(folder) as origin:
         yield origin
     shutil.rmtree(folder)
+
+
+@dataclass
+class ForumSite:
+    """A running site whose edition F2099-XIAN is on; `cookies` let people in, by their address."""
+
+    origin: str
+    app: Flask
+    cookies: dict[str, list[Any]]
+
+
+@pytest.fixture(scope="session")
+def forum(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForumSite]:
+    """The site of `held_forum`, where an editor, a focal point and a reviewer are signed in."""
+    chromium()
+    folder = tmp_path_factory.mktemp("forum")
+    with instance(folder, copied_indexed(indexed, folder)) as app:
+        held_forum(app)
+        cookies = {email: cookies_of(app, email) for email in (EDITORS, KZ, DE, REVIEWER)}
+        with live_site(folder) as origin:
+            yield ForumSite(origin, app, cookies)
+    shutil.rmtree(folder)
+
+
+def cookies_of(app: Flask, email: str) -> list[Any]:
+    """The cookies of somebody who has signed in, for any port of this host."""
+    client = app.test_client()
+    let_in(client, email)
+    cookie = client.get_cookie("guantong")
+    assert cookie is not None
+    return [{"name": cookie.key, "value": cookie.value, "domain": HOST, "path": "/"}]
+
+
+@pytest.fixture
+def someone(browser: Browser, forum: ForumSite) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the forum's site as an account or, without one, as a visitor."""
+    contexts: list[BrowserContext] = []
+
+    def opening(path: str, email: str = "", width: int = PHONE, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=forum.origin, viewport={"width": width, "height": 900}, **options
+        )
+        context.set_default_timeout(30_000)
+        context.add_cookies(forum.cookies[email] if email else [])
+        contexts.append(context)
+        page = context.new_page()
+        if path:
+            page.goto(path)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

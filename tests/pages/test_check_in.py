@@ -2,7 +2,9 @@
 
 from io import BytesIO
 
+import pypdfium2
 import pytest
+import zxingcpp
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -85,6 +87,15 @@ def test_badges_of_all_confirmed_members_are_printed(desk, app):
     assert "Not Yet" not in said
     assert set(badge_tokens(app)) == {"Ayan Bekov", "Dana Omar"}
     assert texts(printed(desk).data) == said  # the same badges again
+
+
+def test_other_readers_find_in_the_picture_of_each_badge_what_was_signed(desk, app):
+    (page,) = pypdfium2.PdfDocument(printed(desk).data)
+    picture = page.render(scale=300 / 72).to_pil()  # as printed, 300 dots an inch
+    read = {found.text for found in zxingcpp.read_barcodes(picture)}
+    assert read == set(badge_tokens(app).values())
+    for token in read:
+        assert "Check in" in looked_up(desk, token)
 
 
 def test_a_badge_alone_has_a_page_of_its_size(desk, app):

@@ -1,10 +1,12 @@
-"""Editions in the calendar of years."""
+"""Editions in the calendar of years, and squares by name."""
 
+import re
 from datetime import date
 
 import pytest
 
-from forum.picture_drawing import Held, draw_years, stacked
+from core.pictures.words import PHONE, width_of
+from forum.picture_drawing import Held, draw_shares, draw_years, stacked
 
 
 def held(day, place="Beijing", outcomes=1):
@@ -32,3 +34,14 @@ def test_words_of_another_language_are_marked(registry_app):
     with registry_app.test_request_context("/ar/"):
         svg = str(draw_years([held("2015-05-27")], 2012, 2026, "ar").svg("x", "t", "d"))
     assert 'lang="en" direction="ltr" text-anchor="end"' in svg
+
+
+def test_long_names_of_squares_are_broken_to_what_a_phone_has_room_for(registry_app):
+    long = "Far East, South and South East Asia, Australasia and the Pacific Islands"
+    with registry_app.test_request_context("/en/"):
+        svg = str(draw_shares([(long, 2, "a"), ("Europe", 7, "a")], "en").svg("x", "t", "d"))
+    lines = re.findall(r">([^<>]+)</text>", svg)
+    assert " ".join(lines[:-3]) == long
+    assert all(width_of(line) <= PHONE for line in lines)
+    assert lines[-3:] == ["2", "Europe", "7"]
+    assert svg.count("<rect") == 9
