@@ -15,6 +15,7 @@ from forum.delegations.holding import (
     require_writing,
 )
 from forum.delegations.letters import Decided
+from forum.delegations.members import check_places
 from forum.delegations.models import (
     ACCREDITED,
     CONFIRMED,
@@ -25,7 +26,7 @@ from forum.delegations.models import (
     Member,
 )
 from forum.delegations.needs import erase_needs
-from forum.delegations.steps import OF_DELEGATION, OF_MEMBER, check_step, wants_reason
+from forum.delegations.steps import COUNTED, OF_DELEGATION, OF_MEMBER, check_step, wants_reason
 
 LONGEST_REASON = 2000
 _CARRIED = {CONFIRMED: NOMINATED, ACCREDITED: CONFIRMED}
@@ -73,12 +74,17 @@ def step(delegation: Delegation, state: str, by: Actor, opened: int, reason: str
 def step_member(
     delegation: Delegation, member_id: int, state: str, by: Actor, opened: int, reason: str = ""
 ) -> None:
-    """The same for one member. Raises what `step` raises."""
+    """The same for one member; who declined and comes after all needs a place again.
+
+    Raises what `step` raises, and `QuotaReached`.
+    """
     require(by, "delegation.manage")
     delegation = hold(delegation.id)
     member = member_of(delegation, member_id)
     check_opened(member, opened)
     check_step(OF_MEMBER, member.state, state)
+    if state in COUNTED and member.state not in COUNTED:
+        check_places(delegation, member.role)
     reason = _reason(reason, wants_reason(OF_MEMBER, member.state, state))
     with noting("delegation.step_member", delegation, by, to=state, member=member.id):
         _put(member, state)

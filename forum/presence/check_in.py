@@ -13,7 +13,7 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
-from forum.delegations.models import ARRIVED, Delegation, Member
+from forum.delegations.models import ARRIVED, DECLINED, Delegation, Member
 from forum.locking import locked
 from forum.presence.badges import BEARERS, Forged, badges_of, read_code, read_token
 from forum.presence.models import Badge, CheckIn
@@ -30,6 +30,7 @@ REFUSALS = {
     ELSEWHERE: _l("This badge is for another edition."),
     UNKNOWN: _l("Nobody is found by this. Check the code, or type a part of the name."),
 }
+NOT_COMING = _l("The delegation has declined. Send them to the accreditation desk.")
 NOT_CONFIRMED = _l("This member is not confirmed. Send them to the accreditation desk.")
 
 
@@ -150,6 +151,8 @@ def _arrive(member: Member, entry: CheckIn) -> None:
         entry.member_state, member.state = member.state, ARRIVED
     if member.delegation.state != ARRIVED:
         delegation = locked(Delegation, member.delegation_id) or member.delegation
+        if delegation.state == DECLINED:
+            raise Problem(NOT_COMING)
         if delegation.state != ARRIVED:  # another desk may have let one of it in
             entry.delegation_state, delegation.state = delegation.state, ARRIVED
 

@@ -267,3 +267,13 @@ def test_two_who_come_at_once_both_arrive(any_app):
         assert len(db.session.scalars(select(CheckIn)).all()) == 2
         assert badges_of(people) == {}
         assert db.session.scalars(select(Badge)).all() == []
+
+
+def test_nobody_comes_for_a_delegation_that_has_declined(forum):
+    badge = forum.badge()
+    forum.party.state = "declined"
+    db.session.flush()
+    with pytest.raises(Problem, match="has declined"):
+        forum.enter(forum.ayan, badge=badge.id)
+    db.session.rollback()
+    assert db.session.scalars(select(CheckIn)).all() == []
