@@ -10,6 +10,7 @@ from forum.delegations import letters
 from forum.delegations.holding import (
     check_opened,
     hold,
+    leave,
     member_of,
     noting,
     require_writing,
@@ -51,7 +52,7 @@ def decline(delegation_id: int, by: Actor, opened: int) -> None:
     check_step(OF_DELEGATION, delegation.state, DECLINED)
     with noting("delegation.decline", delegation, by):
         delegation.responded_at = utcnow()
-        _settle(delegation, DECLINED)
+        _settle(delegation, DECLINED, by)
 
 
 def step(delegation: Delegation, state: str, by: Actor, opened: int, reason: str = "") -> None:
@@ -67,7 +68,7 @@ def step(delegation: Delegation, state: str, by: Actor, opened: int, reason: str
     reason = _reason(reason, wants_reason(OF_DELEGATION, delegation.state, state))
     carried = [one.id for one in delegation.members if one.state == _CARRIED.get(state)]
     with noting("delegation.step", delegation, by, to=state, members=carried):
-        _settle(delegation, state)
+        _settle(delegation, state, by)
     _tell(delegation, Decided(state, reason))
 
 
@@ -98,8 +99,8 @@ def _opened(delegation_id: int, by: Actor, opened: int) -> Delegation:
     return delegation
 
 
-def _settle(delegation: Delegation, state: str) -> None:
-    """The delegation in its new state; members who don't come any more need nothing."""
+def _settle(delegation: Delegation, state: str, by: Actor) -> None:
+    """The delegation in its new state; who doesn't come any more needs nothing and meets nobody."""
     delegation.state = state
     for member in delegation.members:
         if member.state == _CARRIED.get(state):
@@ -107,6 +108,7 @@ def _settle(delegation: Delegation, state: str) -> None:
     if state == DECLINED:
         session().flush()
         erase_needs(one.id for one in delegation.members)
+        leave(delegation, by)
 
 
 def _put(member: Member, state: str) -> None:

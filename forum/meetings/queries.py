@@ -7,9 +7,11 @@ from sqlalchemy.orm import selectinload
 
 from core.database import session
 from forum.delegations.models import DECLINED, Delegation
-from forum.meetings.clashes import Taken
+from forum.meetings.clashes import Taken, clashes
 from forum.meetings.models import PLACED, Meeting
+from forum.programme.clashes import MEETING, Clash
 from forum.programme.models import CANCELLED, Slot
+from forum.programme.plan import Plan
 from registry.models import Record
 
 
@@ -47,10 +49,34 @@ def taken_at(edition_id: int, but: int) -> Iterator[Taken]:
     for slot, code in session().execute(held).tuples():
         bodies = frozenset(one.body_id for one in slot.bodies)
         yield Taken(slot.starts_at, slot.ends_at, slot.room_id, bodies, code)  # type: ignore[arg-type]
-    placed = meetings_at(edition_id).where(Meeting.state == PLACED, Meeting.id != but)
-    for one in session().scalars(placed):
-        if one.starts_at and one.ends_at:
-            yield Taken(one.starts_at, one.ends_at, one.room_id, bodies_of(one), one.subject)
+    yield from (taken for key, taken in _placed(edition_id).items() if key != but)
+
+
+def clashes_with_meetings(plan: Plan) -> list[Clash]:
+    """Placed meetings that are in the way of sessions, or these of them; two statements at most."""
+    placed = _placed(plan.edition.id)
+    found = []
+    for slot in plan.slots.values() if placed else ():
+        if slot.is_cancelled or not (slot.starts_at and slot.ends_at):
+            continue
+        bodies = frozenset(one.body_id for one in slot.bodies)
+        wanted = Taken(slot.starts_at, slot.ends_at, slot.room_id, bodies)
+        found += [
+            Clash(MEETING, (slot.session_id,), key)
+            for key, taken in placed.items()
+            if clashes(wanted, [taken])
+        ]
+    return found
+
+
+def _placed(edition_id: int) -> dict[int, Taken]:
+    """What placed meetings take, by their ids."""
+    placed = meetings_at(edition_id).where(Meeting.state == PLACED)
+    return {
+        one.id: Taken(one.starts_at, one.ends_at, one.room_id, bodies_of(one), one.subject)
+        for one in session().scalars(placed)
+        if one.starts_at and one.ends_at
+    }
 
 
 def bodies_of(meeting: Meeting) -> frozenset[int]:

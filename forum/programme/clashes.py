@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 ROOM, PERSON, BODY = "room", "person", "body"
 SEATS, DAYS, INTERPRETING = "seats", "days", "interpreting"
+MEETING = "meeting"
+"""Found by `forum.meetings.queries`: a bilateral meeting has the room, or meets a delegation."""
 _LEAST = timedelta(microseconds=1)
 
 
@@ -39,8 +41,8 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What is wrong with one session or two (their ids). `about` is the id of the room, person or
-    body, the tag of a language, or None."""
+    """What is wrong with one session or two (their ids). `about` is the id of the room, person,
+    body or meeting, the tag of a language, or None."""
 
     kind: str
     sessions: tuple[int, ...]

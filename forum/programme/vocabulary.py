@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from forum.programme.clashes import BODY, DAYS, INTERPRETING, PERSON, ROOM, SEATS
+from forum.programme.clashes import BODY, DAYS, INTERPRETING, MEETING, PERSON, ROOM, SEATS
 from forum.programme.comparing import (
     ADDED,
     BACK,
@@ -35,6 +35,10 @@ CLASHES = Vocabulary("programme_clash", _l("Clash in a programme"), {
     ROOM: (_l("Room booked twice"), _l("Two sessions are in one room at the same time.")),
     PERSON: (_l("Person in two sessions"), _l("Somebody speaks, chairs or interprets in both.")),
     BODY: (_l("Delegation needed twice"), _l("A delegation is needed in two sessions at once.")),
+    MEETING: (
+        _l("Bilateral meeting at the same time"),
+        _l("A meeting has the room, or one of its delegations is needed in the session."),
+    ),
     SEATS: (_l("Room too small"), _l("More seats are offered than the room has.")),
     DAYS: (_l("Outside the days"), _l("The session is not within the days of the edition.")),
     INTERPRETING: (

@@ -18,7 +18,15 @@ from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
 from desk.forum.planning.board_rows import board_rows, slots_on
-from desk.forum.planning.place import blueprint, crumbs, name_of, plan_of, session_of, told
+from desk.forum.planning.place import (
+    blueprint,
+    clashes_of,
+    crumbs,
+    name_of,
+    plan_of,
+    session_of,
+    told,
+)
 from desk.forum.planning.sessions import asked_for, shown
 from desk.forum.planning.slot_form import known, rows_held, times_known
 from forum.programme.clashes import Clash
@@ -119,7 +127,7 @@ def _page(plan: Plan, day: date, message: str = "") -> str:
     columns: list[int | None] = [*plan.rooms]
     if not columns or any(one.room_id is None for one in on_day):
         columns.append(None)
-    found = plan.clashes()
+    found = clashes_of(plan)
     open_ones = [one for one in plan.sessions.values() if not _has_time(plan, one.id)]
     reference = name_of(plan.edition)
     return render_template(

@@ -6,13 +6,16 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from core.database import session
 from core.languages import language_name
 from core.reader import reader
+from forum.meetings.models import Meeting
+from forum.meetings.queries import clashes_with_meetings
 from forum.models import Edition, Session
-from forum.programme.clashes import BODY, INTERPRETING, PERSON, ROOM, SEATS, Clash
+from forum.programme.clashes import BODY, INTERPRETING, MEETING, PERSON, ROOM, SEATS, Clash
 from forum.programme.naming import Name, name_in, person_name
 from forum.programme.plan import Plan, read_plan, sessions_to_plan
 from forum.programme.vocabulary import CLASHES
@@ -65,6 +68,11 @@ def crumbs(reference: Reference, *further: dict[str, Any]) -> list[dict[str, Any
     return [desk, forum, edition, programme, *further]
 
 
+def clashes_of(plan: Plan) -> list[Clash]:
+    """What cannot be held as it is planned, also for bilateral meetings."""
+    return [*plan.clashes(), *clashes_with_meetings(plan)]
+
+
 def told(plan: Plan, found: Sequence[Clash]) -> list[dict[str, Any]]:
     """Clashes as pages tell them: kind, what it is about by name, and the sessions by name."""
     language = reader().language
@@ -72,6 +80,9 @@ def told(plan: Plan, found: Sequence[Clash]) -> list[dict[str, Any]]:
     ids = {key for one in found for key in one.sessions}
     names = references_to(ids | bodies, language)
     people = {part.person_id: part.person for slot in plan.slots.values() for part in slot.people}
+    meetings = {one.about for one in found if one.kind == MEETING}
+    asked = select(Meeting).where(Meeting.id.in_(meetings))
+    subjects = {one.id: one for one in session().scalars(asked)} if meetings else {}
 
     def about(clash: Clash) -> Name | None:
         if clash.kind == PERSON and isinstance(clash.about, int):
@@ -79,6 +90,8 @@ def told(plan: Plan, found: Sequence[Clash]) -> list[dict[str, Any]]:
         if clash.kind in (ROOM, SEATS):
             room = next((one for one in plan.programme.rooms if one.id == clash.about), None)
             return name_in(room.names, language) if room else None
+        if clash.kind == MEETING and isinstance(clash.about, int):
+            return Name(subjects[clash.about].subject, subjects[clash.about].language)
         if clash.kind == INTERPRETING:
             return Name(language_name(str(clash.about)), language)
         body = next((one for key, one in names.items() if key == clash.about), None)

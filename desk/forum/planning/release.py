@@ -11,7 +11,15 @@ from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
 from desk.forum.planning.forms import ReleaseForm
-from desk.forum.planning.place import blueprint, crumbs, edition_of, name_of, plan_of, told
+from desk.forum.planning.place import (
+    blueprint,
+    clashes_of,
+    crumbs,
+    edition_of,
+    name_of,
+    plan_of,
+    told,
+)
 from forum.programme.changes_shown import change_rows
 from forum.programme.comparing import changes, frame_changed
 from forum.programme.releasing import NotReleasable, candidate, release
@@ -67,7 +75,7 @@ def _page(code: str, form: ReleaseForm, message: str = "") -> str:
         changes=change_rows(changes(before, found.content), before, found.content, reader()),
         is_other_frame=frame_changed(before, found.content),
         held_back=[names[key] for key in found.held_back if key in names],
-        clashes=told(plan, plan.clashes()),
+        clashes=told(plan, clashes_of(plan)),
         form=form,
         message=message,
     )

@@ -15,7 +15,15 @@ from core.permissions import guarded
 from core.problems import Conflict
 from core.reader import reader
 from desk.forum.planning.languages import known_languages
-from desk.forum.planning.place import blueprint, crumbs, name_of, plan_of, session_of, told
+from desk.forum.planning.place import (
+    blueprint,
+    clashes_of,
+    crumbs,
+    name_of,
+    plan_of,
+    session_of,
+    told,
+)
 from desk.forum.planning.slot_form import (
     FREE_ROWS,
     LISTS,
@@ -124,7 +132,7 @@ def shown(
         people=[person_words(one) for one in session().scalars(people_by_name())],
         languages=known_languages(language),
         zone=(zone_name(form.zone, reader().locale), form.zone),
-        clashes=told(plan, [one for one in plan.clashes() if asked.record.id in one.sessions]),
+        clashes=told(plan, [one for one in clashes_of(plan) if asked.record.id in one.sessions]),
         now=_now(plan, slot) if isinstance(problem, Conflict) else "",
         taken=list(references_to(taken, language).values()),
         problem=problem,

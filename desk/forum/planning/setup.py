@@ -15,7 +15,7 @@ from core.problems import Conflict
 from core.reader import reader
 from desk.forum.places import places_of
 from desk.forum.planning.forms import DaysForm
-from desk.forum.planning.place import blueprint, crumbs, edition_of, name_of, told
+from desk.forum.planning.place import blueprint, clashes_of, crumbs, edition_of, name_of, told
 from forum.models import Edition
 from forum.programme.hours import time_words
 from forum.programme.models import Programme
@@ -51,7 +51,7 @@ def overview(code: str) -> ResponseReturnValue:
         zone=(zone_name(programme.time_zone, locale), programme.time_zone),
         offset=offset(programme.time_zone, min(begins, default=_noon(programme)), locale),
         rooms={key: name_in(room.names, language) for key, room in plan.rooms.items()},
-        clashes=told(plan, plan.clashes()),
+        clashes=told(plan, clashes_of(plan)),
         names=references_to(plan.sessions, language),
         rows=sorted(
             plan.sessions.values(), key=lambda one: _place(plan.slots.get(one.id), one.code)

@@ -11,8 +11,10 @@ from core.database import db, writing
 from core.jobs import Job
 from core.permissions import NamedActor
 from core.problems import Conflict, Forbidden, Problem
+from forum.delegations import deciding
 from forum.meetings.clashes import Taken, clashes
 from forum.meetings.models import Meeting
+from forum.meetings.queries import clashes_with_meetings
 from forum.meetings.services import (
     Clash,
     Wanted,
@@ -23,7 +25,10 @@ from forum.meetings.services import (
     propose_time,
     withdraw,
 )
+from forum.models import Edition, Session
 from forum.programme.models import CANCELLED, Programme, SlotBody
+from forum.programme.plan import read_plan
+from forum.programme.planning import move
 from registry.door import acting_as
 from tests.editions import delegation, planned_edition, planned_session, registration
 from tests.records import EDITOR
@@ -171,6 +176,37 @@ def test_sessions_take_rooms_and_the_delegations_that_are_needed_there(forum):
     forum.place(meeting, 10, 11, room=1)  # it does not clash with itself
 
 
+def test_a_session_that_is_planned_later_is_told_of_meetings_in_its_way(forum):
+    meeting = forum.agreed()
+    forum.place(meeting)
+    times = {"starts_at": hour(10), "ends_at": hour(12)}
+    in_room = planned_session("F2026-S1", forum.edition, **times)
+    in_room.room = forum.rooms[0]
+    needed, elsewhere, off = (
+        planned_session(f"F2026-S{number}", forum.edition, **times) for number in (2, 3, 4)
+    )
+    needed.room = elsewhere.room = forum.rooms[1]
+    needed.bodies.append(SlotBody(body_id=forum.mn.body_id))
+    off.room, off.status = forum.rooms[0], CANCELLED
+    db.session.flush()
+    found = clashes_with_meetings(read_plan(forum.edition, EDITOR))
+    assert [(one.sessions, one.about) for one in found] == [
+        ((in_room.session_id,), meeting.id),
+        ((needed.session_id,), meeting.id),
+    ]
+
+
+def test_a_delegation_that_declines_meets_nobody_and_the_others_are_told(forum):
+    placed, kept = forum.agreed(), forum.agreed(forum.mn, forum.cn)
+    forum.place(placed)
+    before = len(letters())
+    deciding.step(forum.kz, "declined", EDITOR, forum.kz.version, "It does not come")
+    assert (placed.state, placed.room, kept.state) == ("withdrawn", None, "accepted")
+    assert letters()[before:] == ["mn@example.org"]
+    deciding.step(forum.kz, "invited", EDITOR, forum.kz.version)
+    forum.place(kept)
+
+
 @pytest.mark.parametrize(("begins", "ends"), [(11, 10), (10, 10), (-1_000_000, 10)])
 def test_a_time_that_cannot_be_is_refused(forum, begins, ends):
     with pytest.raises(Problem):
@@ -215,3 +251,40 @@ def test_two_secretaries_do_not_give_one_room_twice(any_app):
     for one in secretaries:
         one.join()
     assert [type(one) for one in failures] == [Clash]
+
+
+def test_a_session_and_a_meeting_never_take_one_room_without_a_word(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        forum = Forum()
+        slot = planned_session("F2026-S1", forum.edition, hours=None)
+        key, room = forum.agreed().id, forum.rooms[0].id
+        edition, record, opened = forum.edition.id, slot.session_id, slot.version
+        db.session.commit()
+    start, failures = threading.Barrier(2), []
+
+    def meeting_is_placed():
+        meeting = db.session.get_one(Meeting, key)
+        place(meeting, room, hour(10), hour(11), EDITOR, meeting.version)
+
+    def session_is_moved():
+        of, one = db.session.get_one(Edition, edition), db.session.get_one(Session, record)
+        move(of, one, hour(10), room, EDITOR, opened)
+
+    def acts(act):
+        try:
+            with any_app.app_context(), writing(), acting_as(EDITOR):
+                start.wait()
+                act()
+                db.session.commit()
+        except Exception as error:
+            failures.append(error)
+
+    ways = (meeting_is_placed, session_is_moved)
+    both = [threading.Thread(target=acts, args=(one,)) for one in ways]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with any_app.app_context(), acting_as(EDITOR):
+        told = clashes_with_meetings(read_plan(db.session.get_one(Edition, edition), EDITOR))
+    assert [type(one) for one in failures] + [one.kind for one in told] in ([Clash], ["meeting"])
