@@ -1,8 +1,13 @@
-"""Numbers of another edition or of another delegation in the address of a form change nothing."""
+"""The doors of a forum: rows of other editions and delegations are not there, and nothing of people
+and papers is in what anybody can read."""
+
+import re
+from urllib.parse import urldefrag
 
 import pytest
 from sqlalchemy import select
 
+from core.audit import AuditEntry
 from core.database import db
 from forum.programme.models import Room
 from tests.pages.forms import sent_by_form, with_values
@@ -154,3 +159,46 @@ def test_needs_are_on_no_page_of_others(app, two, email):
     assert not any(NEED in client.get(address).text for address in pages)
     reading = client_of(app, "protocol@example.org")
     assert NEED in reading.get(f"/en/desk/forum/{own.code}/needs").text
+
+
+FOLLOWED = re.compile(r"/(en/(forum|questions|r)/|feeds/en|oai|api/v1|sitemap)")
+STARTS = (
+    "/en/", "/en/forum/", "/en/forum/F2026-XIAN/", "/en/forum/F2026-XIAN/languages",
+    "/en/forum/F2026-XIAN/live", "/en/forum/F2026-XIAN/sessions/F2026-XIAN-S0/live/now",
+    "/en/forum/F2026-XIAN/report.csv", "/en/questions/", "/en/administrations/KZ",
+    "/api/v1/records/F2026-XIAN", "/api/v1/records/F2026-XIAN-S0", "/api/v1/sessions",
+    "/oai?verb=ListRecords&metadataPrefix=oai_dc", "/sitemap.xml", "/feeds/en/changes",
+)  # fmt: skip
+MOST_READ = 90
+
+
+def crawled(client):
+    """(address, body) of what a visitor finds about an edition, link by link."""
+    waiting, seen = list(STARTS), set(STARTS)
+    while waiting and len(seen) < MOST_READ + len(waiting):
+        address = waiting.pop(0)
+        answer = client.get(address)
+        yield address, answer.status_code, answer.text
+        if answer.text.startswith("<!doctype"):  # what a live page reads anew is a part of one
+            links = (urldefrag(one)[0] for one in Page(answer.text, address).hrefs)
+            fresh = {one for one in links if FOLLOWED.search(one) and "zone=" not in one} - seen
+            seen |= fresh
+            waiting += sorted(fresh)
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_of_people_and_papers_is_in_what_anybody_can_read(app):
+    unseen = ("Member0", "Focal Person", "focal", *FOCALS, NEED, "Meeting 0", "Visitor Name",
+              "asker@example.net", "Paper 0", "Paper 1", AUTHOR, REVIEWER)  # fmt: skip
+    client, seen = app.test_client(), {}
+    for address, status, text in crawled(client):
+        seen[address] = status
+        assert not [one for one in unseen if one in text], address
+    assert {status for address, status in seen.items() if address in STARTS} == {200}
+    assert "/en/forum/F2026-XIAN/programme.ics" in seen
+    assert len(seen) > 30
+    with app.app_context():
+        entries = select(AuditEntry).where(AuditEntry.target.not_like("account:%"))
+        told = [f"{one.target} {one.detail}" for one in db.session.scalars(entries)]
+        assert len(told) > 10
+        assert not [one for one in told for word in unseen if word in one]
