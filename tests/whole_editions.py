@@ -143,7 +143,12 @@ def _going_on(
     questions = [_question(slot, number) for slot in rows["slot"][:1] for number in range(size)]
     db.session.add_all(questions)
     db.session.flush()
-    made = {"seat": seats, "entry": entries, "meeting": meetings, "question": questions}
+    made: dict[str, list[Any]] = {
+        "seat": seats,
+        "entry": entries,
+        "meeting": meetings,
+        "question": questions,
+    }
     rows |= {what: [one.id for one in held] for what, held in made.items()}
     rows["answer"] = [answer.id for one in questions for answer in one.answers]
 
