@@ -15,7 +15,9 @@ from pathlib import Path
 
 from benchmarks.desk import measure_desk
 from benchmarks.differences import measure_differences
+from benchmarks.forum import measure_forum
 from benchmarks.imports import measure_imports
+from benchmarks.live import measure_live
 from benchmarks.measuring import Effort, measure_growth, measure_light, measure_real
 from benchmarks.report import Target, machine
 from benchmarks.search.__main__ import measure_search
@@ -49,8 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def measure_all(base: Path, sizes: Sequence[int], effort: Effort) -> list[Target]:
-    """Everything but the comparison of search engines, over copies of the instance."""
+    """Everything but the comparison of search engines: copies of the instance, and the forum."""
     targets = [*measure_differences(), *measure_imports(base)]
+    targets += measure_live()
+    targets += measure_forum(rounds=effort.requests // 5)
     for size in sizes:
         targets += measure_growth(base, size, effort)
         targets += (one.among(size) for one in measure_desk(base.with_name(str(size))))

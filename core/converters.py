@@ -1,9 +1,16 @@
-"""Converters of addresses, beside Werkzeug's own."""
+"""Converters of addresses, beside Werkzeug's own, and of numbers in forms."""
 
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST = 999_999_999
+"""The largest number of a row that is looked for."""
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row that a form or an address names; None for anything else."""
+    is_one = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST))
+    return int(text) if is_one else None
 
 
 class NumberConverter(IntegerConverter):

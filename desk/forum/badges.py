@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import NotFound
 
 from accounts.forms import VersionForm
+from core.converters import row_number
 from core.database import session, today
 from core.permissions import Actor, guarded
 from core.problems import BadValue, Problem
@@ -99,10 +100,10 @@ def _asked(members: Sequence[Member]) -> Sequence[Member]:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "") or "0"
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+    number = row_number(request.form.get(name, "") or "0")
+    if number is None:
         raise BadValue(_l("A value in the form is not valid."))
-    return int(text)
+    return number
 
 
 def _face(place: Place, member: Member, badge: Badge, names: dict[int, Reference]) -> Face:

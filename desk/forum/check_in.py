@@ -1,6 +1,7 @@
 """Check-in on a phone: scan a badge or type its code or a name, look at the card, let in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 from wtforms.fields.choices import SelectChoice
 
+from core.converters import row_number
 from core.database import session
 from core.page_cache import keep_nothing
 from core.permissions import guarded
@@ -17,10 +19,11 @@ from core.problems import BadValue, Problem
 from core.reader import reader
 from core.web import may_use_camera, only_reads
 from forum.clocks import instant_words
-from forum.delegations.models import Delegation, Member
+from forum.delegations.models import DECLINED, Delegation, Member
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.badges import BEARERS
 from forum.presence.check_in import (
+    NOT_COMING,
     NOT_CONFIRMED,
     REFUSALS,
     AlreadyIn,
@@ -58,12 +61,14 @@ class Card:
     @property
     def may_enter(self) -> bool:
         """Whether they may be let in now."""
-        return self.entry is None and self.member.state in BEARERS
+        return self.entry is None and not self.refusal
 
     @property
-    def is_confirmed(self) -> bool:
-        """Whether the secretariat expects them."""
-        return self.member.state in BEARERS
+    def refusal(self) -> Any:
+        """Why the secretariat does not expect them; '' where it does."""
+        if self.member.delegation.state == DECLINED:
+            return NOT_COMING
+        return "" if self.member.state in BEARERS else NOT_CONFIRMED
 
 
 @blueprint.get("/")
@@ -93,10 +98,10 @@ def enter(code: str, member: int) -> ResponseReturnValue:
     place = open_place(code)
     form = _form(place)
     slot, badge = _slot_of(form), request.form.get("badge", "")
-    if not form.slot.validate(form) or not (badge == "" or badge.isdecimal()):
+    if not form.slot.validate(form) or (badge and not row_number(badge)):
         raise BadValue(_("A value in the form is not valid."))
     try:
-        check_in(member, place.edition.id, slot, current_user, int(badge or 0) or None)
+        check_in(member, place.edition.id, slot, current_user, row_number(badge))
     except AlreadyIn as problem:
         session().rollback()
         at = instant_words(problem.at, open_place(code).zone, reader().locale)
@@ -155,8 +160,7 @@ def _form(place: Place, slot: str | None = None) -> LookForm:
 
 
 def _slot_of(form: LookForm) -> int | None:
-    text = form.slot.data or ""
-    return int(text) if text.isdecimal() else None
+    return row_number(form.slot.data or "")
 
 
 def _page(place: Place, form: LookForm, found: Found | None = None, message: str = "") -> str:
@@ -171,7 +175,6 @@ def _page(place: Place, form: LookForm, found: Found | None = None, message: str
         slot=slot,
         found=found,
         refusal=REFUSALS.get(found.refusal, "") if found else "",
-        not_confirmed=NOT_CONFIRMED,
         cards=cards,
         last=last,
         total=_total(place.edition.id, slot),

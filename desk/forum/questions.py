@@ -12,10 +12,11 @@ from sqlalchemy import Select, func, select
 from werkzeug.exceptions import NotFound
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from core.characters import plain
+from core.converters import LARGEST
 from core.database import session
 from core.languages import SITE_LANGUAGES, language_name
 from core.paging import asked_page, page_place
@@ -54,7 +55,7 @@ class MergeForm(VersionForm):
 
     other = IntegerField(
         _l("Number of the question that asks the same"),
-        [InputRequired(NEEDED)],
+        [InputRequired(NEEDED), NumberRange(1, LARGEST, _l("A value in the form is not valid."))],
         render_kw={"inputmode": "numeric", "required": True},
     )
 

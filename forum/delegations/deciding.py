@@ -10,11 +10,13 @@ from forum.delegations import letters
 from forum.delegations.holding import (
     check_opened,
     hold,
+    leave,
     member_of,
     noting,
     require_writing,
 )
 from forum.delegations.letters import Decided
+from forum.delegations.members import check_places
 from forum.delegations.models import (
     ACCREDITED,
     CONFIRMED,
@@ -25,7 +27,7 @@ from forum.delegations.models import (
     Member,
 )
 from forum.delegations.needs import erase_needs
-from forum.delegations.steps import OF_DELEGATION, OF_MEMBER, check_step, wants_reason
+from forum.delegations.steps import COUNTED, OF_DELEGATION, OF_MEMBER, check_step, wants_reason
 
 LONGEST_REASON = 2000
 _CARRIED = {CONFIRMED: NOMINATED, ACCREDITED: CONFIRMED}
@@ -50,7 +52,7 @@ def decline(delegation_id: int, by: Actor, opened: int) -> None:
     check_step(OF_DELEGATION, delegation.state, DECLINED)
     with noting("delegation.decline", delegation, by):
         delegation.responded_at = utcnow()
-        _settle(delegation, DECLINED)
+        _settle(delegation, DECLINED, by)
 
 
 def step(delegation: Delegation, state: str, by: Actor, opened: int, reason: str = "") -> None:
@@ -66,19 +68,24 @@ def step(delegation: Delegation, state: str, by: Actor, opened: int, reason: str
     reason = _reason(reason, wants_reason(OF_DELEGATION, delegation.state, state))
     carried = [one.id for one in delegation.members if one.state == _CARRIED.get(state)]
     with noting("delegation.step", delegation, by, to=state, members=carried):
-        _settle(delegation, state)
+        _settle(delegation, state, by)
     _tell(delegation, Decided(state, reason))
 
 
 def step_member(
     delegation: Delegation, member_id: int, state: str, by: Actor, opened: int, reason: str = ""
 ) -> None:
-    """The same for one member. Raises what `step` raises."""
+    """The same for one member; who declined and comes after all needs a place again.
+
+    Raises what `step` raises, and `QuotaReached`.
+    """
     require(by, "delegation.manage")
     delegation = hold(delegation.id)
     member = member_of(delegation, member_id)
     check_opened(member, opened)
     check_step(OF_MEMBER, member.state, state)
+    if state in COUNTED and member.state not in COUNTED:
+        check_places(delegation, member.role)
     reason = _reason(reason, wants_reason(OF_MEMBER, member.state, state))
     with noting("delegation.step_member", delegation, by, to=state, member=member.id):
         _put(member, state)
@@ -92,8 +99,8 @@ def _opened(delegation_id: int, by: Actor, opened: int) -> Delegation:
     return delegation
 
 
-def _settle(delegation: Delegation, state: str) -> None:
-    """The delegation in its new state; members who don't come any more need nothing."""
+def _settle(delegation: Delegation, state: str, by: Actor) -> None:
+    """The delegation in its new state; who doesn't come any more needs nothing and meets nobody."""
     delegation.state = state
     for member in delegation.members:
         if member.state == _CARRIED.get(state):
@@ -101,6 +108,7 @@ def _settle(delegation: Delegation, state: str) -> None:
     if state == DECLINED:
         session().flush()
         erase_needs(one.id for one in delegation.members)
+        leave(delegation, by)
 
 
 def _put(member: Member, state: str) -> None:

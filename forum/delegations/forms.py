@@ -120,7 +120,7 @@ def form_of(member: Member) -> MemberForm:
     return MemberForm(formdata=None, obj=member)
 
 
-class _NeedsForm(FlaskForm):
+class _NeedsForm(VersionForm):
     """One field for each kind of need; `needs_form` makes them."""
 
     @property
@@ -142,6 +142,6 @@ def _need_field(kind: str) -> TextAreaField:
 NeedsForm = type("NeedsForm", (_NeedsForm,), {kind: _need_field(kind) for kind in NEEDS})
 
 
-def needs_form(held: Mapping[str, str]) -> Any:
-    """The form with what is held."""
-    return NeedsForm(formdata=None, data=dict(held))
+def needs_form(held: Mapping[str, str], version: int) -> Any:
+    """The form with what is held of a member at this version."""
+    return NeedsForm(formdata=None, data={**held, "version": version})

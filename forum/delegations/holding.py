@@ -1,6 +1,6 @@
 """Holding a delegation while it is changed, so that what was counted and compared stays true."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _l
@@ -81,6 +81,20 @@ def check_opened(row: Delegation | Member, opened: int) -> None:
     """Raise `Conflict` unless the row is at the version that the form was opened with."""
     if row.version != opened:
         raise Conflict(MEANWHILE)
+
+
+_LEAVING: list[Callable[[Delegation, Actor], None]] = []
+
+
+def when_leaving(act: Callable[[Delegation, Actor], None]) -> None:
+    """Have something done, in the same transaction, whenever a delegation comes no more."""
+    _LEAVING.append(act)
+
+
+def leave(delegation: Delegation, by: Actor) -> None:
+    """Do what was asked for, for a delegation that declines or is taken off the list."""
+    for act in _LEAVING:
+        act(delegation, by)
 
 
 def note(action: str, delegation: Delegation, by: Actor, **detail: object) -> None:

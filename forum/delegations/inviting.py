@@ -18,7 +18,7 @@ from core.problems import BadValue, Problem
 from core.web import full_address
 from directory.models import Administration
 from forum.delegations import letters
-from forum.delegations.holding import check_opened, hold, noting
+from forum.delegations.holding import check_opened, hold, leave, noting
 from forum.delegations.models import DECLINED, INVITED, NOMINATED, Delegation, Registration
 from forum.delegations.queries import bodies_by_code, bodies_to_invite
 from registry.models import Record
@@ -134,6 +134,7 @@ def withdraw_invitation(delegation: Delegation, by: Actor, opened: int) -> None:
     if delegation.invited_at and delegation.focal_email:
         letters.send(delegation, letters.letter_about(delegation, letters.WITHDRAWAL))
     with noting("delegation.withdraw", delegation, by, body=delegation.body_id):
+        leave(delegation, by)
         session().delete(delegation)
 
 

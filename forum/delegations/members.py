@@ -67,7 +67,8 @@ def nominate(delegation_id: int, nominee: Nominee, by: Actor) -> Member:
     if delegation.state == DECLINED:
         raise Problem(_l("The delegation does not come. Ask the secretariat to invite it again."))
     checked = _checked(nominee)
-    _check_place(delegation, checked)
+    _check_name(delegation, checked)
+    check_places(delegation, checked.role)
     if delegation.state == INVITED:
         check_step(OF_DELEGATION, delegation.state, NOMINATED)
         delegation.state = NOMINATED
@@ -94,7 +95,8 @@ def change_member(
     if member.state != NOMINATED and not allows(by, "delegation.manage"):
         raise Problem(_l("A member who is confirmed is changed by the secretariat."))
     checked = _checked(nominee)
-    _check_place(delegation, checked, member)
+    _check_name(delegation, checked, member)
+    _check_role(delegation, checked.role, member)
     with noting("delegation.change_member", delegation, by, member=member.id):
         for name, value in asdict(checked).items():
             setattr(member, name, value)
@@ -136,12 +138,9 @@ def bound(delegation: Delegation) -> int:
     return delegation.quota or delegation.registration.quota
 
 
-def _check_place(delegation: Delegation, nominee: Nominee, but: Member | None = None) -> None:
-    others = [one for one in delegation.members if one is not but]
-    if any(_is_same(one, nominee) for one in others):
-        raise NominatedTwice(_l("Somebody of this name is in the delegation already."))
-    taken = [one for one in others if one.state in COUNTED]
-    if but is None and len(taken) >= bound(delegation):
+def check_places(delegation: Delegation, role: str) -> None:
+    """Raise `QuotaReached` unless one more member has a place, in all and in the role."""
+    if counted(delegation) >= bound(delegation):
         raise QuotaReached(
             lazy_ngettext(
                 "The delegation may have %(num)s member, and has it already. Withdraw that one, "
@@ -151,16 +150,26 @@ def _check_place(delegation: Delegation, nominee: Nominee, but: Member | None = 
                 bound(delegation),
             )
         )
-    of_role = delegation.registration.quotas.get(nominee.role)
-    if of_role is not None and sum(one.role == nominee.role for one in taken) >= of_role:
+    _check_role(delegation, role)
+
+
+def _check_role(delegation: Delegation, role: str, but: Member | None = None) -> None:
+    most = delegation.registration.quotas.get(role)
+    others = (one for one in delegation.members if one is not but and one.state in COUNTED)
+    if most is not None and sum(one.role == role for one in others) >= most:
         raise QuotaReached(
             _l(
                 "No further place for this role: %(role)s (%(count)s at most). Choose another "
                 "role, or ask the secretariat for more places.",
-                role=ROLE_WORDS[nominee.role],
-                count=of_role,
+                role=ROLE_WORDS[role],
+                count=most,
             )
         )
+
+
+def _check_name(delegation: Delegation, nominee: Nominee, but: Member | None = None) -> None:
+    if any(_is_same(one, nominee) for one in delegation.members if one is not but):
+        raise NominatedTwice(_l("Somebody of this name is in the delegation already."))
 
 
 def _checked(nominee: Nominee) -> Nominee:

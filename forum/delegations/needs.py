@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from accounts.secrecy import opened, sealed
 from core.characters import plain
 from core.database import session, today
 from core.permissions import Actor, allows, require
 from core.problems import BadValue, Forbidden, Problem
-from forum.delegations.holding import hold, member_of, noting
+from forum.delegations.holding import check_opened, hold, member_of, noting
 from forum.delegations.models import DECLINED, Delegation, Member
 from forum.delegations.needs_models import KINDS, MemberNeed
 
@@ -42,11 +43,14 @@ def needs_at(edition_id: int, by: Actor) -> dict[int, Needs]:
     return _read(Delegation.edition_id == edition_id)
 
 
-def keep_needs(delegation_id: int, member_id: int, needs: Mapping[str, str], by: Actor) -> None:
+def keep_needs(
+    delegation_id: int, member_id: int, needs: Mapping[str, str], by: Actor, opened: int
+) -> None:
     """Keep what the focal point says of a member in place of what was said before; '' is nothing.
 
     Flights are known late: they can be told until the day on which all of it is erased. Raises
-    `Forbidden`, `BadValue`, and `Problem` after that day or of a member who does not come.
+    `Forbidden`, `BadValue`, `Conflict` where the member is at another version than was `opened`,
+    and `Problem` after that day or of a member who does not come.
     """
     delegation = hold(delegation_id)
     require(by, "delegation.own")
@@ -55,10 +59,12 @@ def keep_needs(delegation_id: int, member_id: int, needs: Mapping[str, str], by:
     member = member_of(delegation, member_id)
     if member.state == DECLINED or today() >= delegation.registration.erase_on:
         raise Problem(_l("Needs are not kept any more: the person does not come, or it is over."))
+    check_opened(member, opened)
     said = {kind: plain(words) for kind, words in needs.items() if plain(words)}
     if not set(said) <= set(KINDS) or any(len(one) > LONGEST_WORDS for one in said.values()):
         raise BadValue(_l("A value in the form is not valid."))
     with noting("delegation.keep_needs", delegation, by, member=member.id):
+        flag_modified(member, "position")  # the member's version counts for the needs too
         erase_needs([member.id])
         session().add_all(
             MemberNeed(member_id=member.id, need=kind, sealed_words=sealed(words, PURPOSE))

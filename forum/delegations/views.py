@@ -1,6 +1,6 @@
 """The focal point's pages: accept or decline, nominate, and say what members need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -26,7 +26,7 @@ from forum.delegations.queries import (
     registrations,
 )
 from forum.delegations.steps import OF_DELEGATION
-from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
+from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES, NEEDS
 from forum.programme.plan import zone_of_edition
 from registry.references import references_to
 
@@ -162,8 +162,9 @@ def move_up(code: str, number: int) -> ResponseReturnValue:
 def needs_page(code: str, number: int) -> str:
     """The form of what a member needs."""
     delegation = _led(code)
+    member = member_of(delegation, number)
     held = needs.needs_of(delegation, current_user).get(number, {})
-    return _needs_page(code, member_of(delegation, number), needs_form(held))
+    return _needs_page(code, member, needs_form(held, member.version))
 
 
 @blueprint.post("/members/<number:number>/needs")
@@ -172,16 +173,22 @@ def keep_needs(code: str, number: int) -> ResponseReturnValue:
     """Keep it; the form again, filled in, when that fails."""
     delegation, form = _led(code), NeedsForm()
     member = member_of(delegation, number)
+    if form.version.data is None:
+        raise BadValue(_("A value in the form is not valid."))
     if not form.validate():
         return _needs_page(code, member, form), 422
     try:
-        needs.keep_needs(delegation.id, number, form.needs, current_user)
+        needs.keep_needs(delegation.id, number, form.needs, current_user, form.version.data)
     except Forbidden:
         raise
     except Problem as problem:
         session().rollback()
         member = member_of(_led(code), number)
-        return _needs_page(code, member, form, str(problem)), problem.status
+        held = {}
+        if isinstance(problem, Conflict):
+            form.version.data, form.version.raw_data = member.version, None
+            held = needs.needs_of(member.delegation, current_user).get(number, {})
+        return _needs_page(code, member, form, str(problem), held), problem.status
     return _done(code, _("It is saved. Only you and the protocol officer can read it."))
 
 
@@ -269,7 +276,9 @@ def _member_page(
     )
 
 
-def _needs_page(code: str, member: Member, form: Any, message: str = "") -> str:
+def _needs_page(
+    code: str, member: Member, form: Any, message: str = "", held: Mapping[str, str] | None = None
+) -> str:
     delegation = member.delegation
     return render_template(
         "forum/delegations/needs.html",
@@ -277,6 +286,7 @@ def _needs_page(code: str, member: Member, form: Any, message: str = "") -> str:
         delegation=delegation,
         code=code,
         member=member,
+        held=[(NEEDS[kind], words) for kind, words in (held or {}).items()],
         form=form,
         message=message,
         back=url_for("delegations.delegation_page", code=code),

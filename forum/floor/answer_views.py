@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from accounts.forms import VersionForm
+from core.converters import row_number
 from core.database import session, utcnow
 from core.form_token import read_token, renewed
 from core.page_cache import keep_nothing
@@ -64,7 +65,7 @@ def affirm(number: int) -> ResponseReturnValue:
     question, _about = _published(number)
     form = VersionForm()
     shown_number = request.form.get("about_number", type=int)
-    answered = session().get(Answer, request.form.get("answer", 0, type=int))
+    answered = session().get(Answer, row_number(request.form.get("answer", "")) or 0)
     if not form.validate() or shown_number is None or answered is None:
         raise BadValue(_("A value in the form is not valid."))
     if answered.question_id != question.id:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, TooManyRequests
 
+from core.characters import plain
 from core.database import session, utcnow
 from core.extensions import csrf, limiter
 from core.form_token import FormToken, new_token, read_token, renewed
@@ -48,7 +49,7 @@ blueprint.after_request(keep_nothing)
 def _is_session_on() -> bool:
     """Whether the form asks about a session that is being held."""
     if "session_is_on" not in g:
-        g.session_is_on = is_on(request.form.get("about", ""), utcnow())
+        g.session_is_on = is_on(plain(request.form.get("about")), utcnow())
     return bool(g.session_is_on)
 
 

@@ -14,8 +14,9 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
+from forum.delegations.holding import when_leaving
 from forum.delegations.models import DECLINED as NOT_COMING
-from forum.delegations.models import Delegation, Registration
+from forum.delegations.models import Delegation
 from forum.locking import locked
 from forum.meetings.clashes import Taken, clashes
 from forum.meetings.letters import (
@@ -29,8 +30,8 @@ from forum.meetings.letters import (
     tell,
 )
 from forum.meetings.models import ACCEPTED, DECLINED, OPEN, PLACED, PROPOSED, WITHDRAWN, Meeting
-from forum.meetings.queries import bodies_of, taken_at
-from forum.programme.models import Room
+from forum.meetings.queries import bodies_of, meetings_of, taken_at
+from forum.programme.models import Programme, Room
 
 MEANWHILE = _l("Somebody changed this meeting after you opened it. See how it is now.")
 LONGEST_WORDS = 2000
@@ -135,7 +136,7 @@ def place(
     """
     require(by, "meeting.place")
     _check_time(start, end)
-    locked(Registration, meeting.edition_id)  # nobody places another there meanwhile
+    locked(Programme, meeting.edition_id)  # nobody places a meeting or a session there meanwhile
     room = session().scalar(select(Room).filter_by(id=room_id, edition_id=meeting.edition_id))
     if room is None:
         raise NotFound
@@ -148,6 +149,20 @@ def place(
         meeting.starts_at, meeting.ends_at = start, end
     tell(meeting, meeting.asking, news)
     tell(meeting, meeting.asked, news)
+
+
+def call_off(delegation: Delegation, by: Actor) -> None:
+    """Call off what a delegation that does not come was to meet about; the others are told."""
+    opened = meetings_of(delegation.id).where(Meeting.state.in_(OPEN))
+    for meeting in session().scalars(opened).all():
+        unplace(meeting)
+        meeting.state = WITHDRAWN
+        session().flush()
+        record_audit("meeting.withdraw", f"meeting:{meeting.id}", by)
+        tell(meeting, _other(meeting, delegation), WITHDRAWN_NEWS)
+
+
+when_leaving(call_off)
 
 
 @contextmanager

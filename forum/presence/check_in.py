@@ -13,7 +13,7 @@ from core.audit import record_audit
 from core.database import session, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
-from forum.delegations.models import ARRIVED, Delegation, Member
+from forum.delegations.models import ARRIVED, DECLINED, Delegation, Member
 from forum.locking import locked
 from forum.presence.badges import BEARERS, Forged, badges_of, read_code, read_token
 from forum.presence.models import Badge, CheckIn
@@ -33,6 +33,7 @@ REFUSALS = {
     ELSEWHERE: _l("This badge is for another edition. Send them to the accreditation desk."),
     UNKNOWN: _l("Nobody is found by this. Check the code, or type a part of the name."),
 }
+NOT_COMING = _l("The delegation has declined. Send them to the accreditation desk.")
 NOT_CONFIRMED = _l("This member is not confirmed. Send them to the accreditation desk.")
 
 
@@ -143,9 +144,14 @@ def _check_session(slot_id: int | None, edition_id: int) -> None:
 
 
 def _locked(member_id: int, edition_id: int) -> Member:
-    """The member, locked to the end of the transaction."""
-    member = locked(Member, member_id)
+    """The member, locked to the end of the transaction, and the delegation before: who decides on
+    a delegation locks it first too, so neither waits for who waits for them."""
+    member = session().get(Member, member_id)
     if member is None or member.delegation.edition_id != edition_id:
+        raise NotFound
+    locked(Delegation, member.delegation_id)
+    member = locked(Member, member_id)
+    if member is None:
         raise NotFound
     return member
 
@@ -153,10 +159,11 @@ def _locked(member_id: int, edition_id: int) -> Member:
 def _arrive(member: Member, entry: CheckIn) -> None:
     if member.state != ARRIVED:
         entry.member_state, member.state = member.state, ARRIVED
-    if member.delegation.state != ARRIVED:
-        delegation = locked(Delegation, member.delegation_id) or member.delegation
-        if delegation.state != ARRIVED:  # another desk may have let one of it in
-            entry.delegation_state, delegation.state = delegation.state, ARRIVED
+    delegation = member.delegation
+    if delegation.state == DECLINED:
+        raise Problem(NOT_COMING)
+    if delegation.state != ARRIVED:
+        entry.delegation_state, delegation.state = delegation.state, ARRIVED
 
 
 def undo(check_in_id: int, edition_id: int, by: Actor) -> None:
@@ -169,6 +176,8 @@ def undo(check_in_id: int, edition_id: int, by: Actor) -> None:
     if entry is None:
         raise NotFound
     member = _locked(entry.member_id, edition_id)
+    if check_in_id not in session().scalars(select(CheckIn.id).filter_by(member_id=member.id)):
+        raise NotFound  # another desk was first
     session().delete(entry)
     session().flush()
     _hand_on(entry, member)
@@ -184,7 +193,7 @@ def _hand_on(entry: CheckIn, member: Member) -> None:
         else:
             member.state = entry.member_state
     if entry.delegation_state:
-        delegation = locked(Delegation, member.delegation_id) or member.delegation
+        delegation = member.delegation
         of_delegation = select(Member.id).where(Member.delegation_id == member.delegation_id)
         other = _first(CheckIn.member_id.in_(of_delegation))
         if other is not None:

@@ -2,7 +2,7 @@
 
 from werkzeug.datastructures import MultiDict
 
-from tests.pages.reading import Page
+from tests.pages.reading import Element, Page
 
 
 def form_of(html: str, action: str = "") -> MultiDict[str, str]:
@@ -13,6 +13,11 @@ def form_of(html: str, action: str = "") -> MultiDict[str, str]:
         for one in page.all("form")
         if (one.get("action", "").endswith(action) if action else one.get("id") == "edit")
     ]
+    return sent_by_form(page, form)
+
+
+def sent_by_form(page: Page, form: Element) -> MultiDict[str, str]:
+    """What a form of a page sends."""
     return MultiDict(pair for one in page.all(within=form) for pair in _sent(page, one))
 
 

@@ -209,3 +209,24 @@ def test_pages_take_as_many_statements_for_many_as_for_few(desk, app, address):
     with statements_of(app) as many:
         desk.get(address)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5_000, "-1", "²", "x"])
+def test_numbers_that_no_row_can_have_are_refused(desk, app, number):
+    assert desk.get(DESK, query_string={"slot": number[:100]}).status_code == 200
+    token = form_of(desk.get(DESK).text, "/look")["csrf_token"]
+    sent = {"csrf_token": token, "shown": "Ayan"}
+    assert desk.post(DESK + "look", data=sent | {"slot": number}).status_code == 422
+    with app.app_context():
+        member_id = db.session.scalars(select(Member.id)).first()
+    for wrong in ({"slot": number, "badge": ""}, {"slot": "", "badge": number}):
+        assert desk.post(f"{DESK}{member_id}/enter", data=sent | wrong).status_code == 400
+
+
+def test_the_card_of_a_delegation_that_has_declined_lets_nobody_in(desk, app):
+    with app.app_context(), writing():
+        db.session.scalars(select(Delegation)).one().state = "declined"
+        db.session.commit()
+    text = looked_up(desk, "Ayan")
+    assert "The delegation has declined." in text
+    assert "/enter" not in text

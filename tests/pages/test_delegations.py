@@ -18,6 +18,7 @@ from tests.delegations import (
 )
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
+from tests.pages.reading import Page
 from tests.people import ROLES, accounts_factory, let_in, sign_in
 
 NEW = f"{OWN}/members/new"
@@ -198,6 +199,18 @@ def test_needs_are_kept_and_shown_to_the_focal_point(focal):
     assert "N 1234567" in page.words()
     assert "1234567" not in focal.get(OWN).text
     assert posted(focal, address, passport="X" * 1001).status_code == 422
+
+
+def test_needs_typed_in_two_windows_are_both_on_the_page_and_one_is_kept(focal):
+    address = f"{OWN}/members/{nominated(focal)}/needs"
+    second = with_values(_only_form(focal.get(address).text), arrival="CA 901")
+    assert posted(focal, address, diet="No pork").status_code == 303
+    answer = focal.post(address, data=second)
+    assert answer.status_code == 409
+    assert "Diet: No pork" in Page(answer.text).words()
+    again = _only_form(answer.text)
+    assert again["arrival"] == "CA 901"
+    assert focal.post(address, data=again).status_code == 303
 
 
 def test_after_the_deadline_the_pages_are_for_reading(app, focal):

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from core.database import db, writing
+from forum.meetings.models import Meeting
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Room, Slot, SlotPerson
 from registry.door import acting_as
-from tests.editions import at, planned_edition, planned_session
+from tests.editions import at, delegation, planned_edition, planned_session, registration
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.pages.reading import Page
@@ -192,6 +193,25 @@ def test_what_clashes_is_told_on_the_form_the_board_and_before_a_release(editor,
         assert "Person in two sessions" in editor.get(address).text, address
     assert "Room too small" in editor.get(f"{HOME}/board").text
     assert "No interpreter named" in editor.get(FIRST).text
+
+
+def test_a_meeting_in_the_way_of_a_session_is_told_there_too(planned, editor):
+    with planned.app_context(), writing(), acting_as(EDITOR):
+        made = db.session.scalars(select(Edition)).one()
+        registration(made)
+        asking, asked = (delegation(made, body, state="confirmed").id for body in ("KZ", "MN"))
+        hall = db.session.scalars(select(Room.id).where(Room.position == 1)).one()
+        times = {"starts_at": at(9), "ends_at": at(10), "from_at": at(9), "until_at": at(10)}
+        db.session.add(
+            Meeting(edition_id=made.id, asking_id=asking, asked_id=asked, proposer_id=asking,
+                    state="placed", subject="Seals", language="en", languages=[], room_id=hall,
+                    asked_at=at(0), **times)
+        )  # fmt: skip
+        db.session.commit()
+    for address in (FIRST, f"{HOME}/", f"{HOME}/board", f"{HOME}/release"):
+        words = page_at(editor, address).words()
+        assert "Bilateral meeting at the same time: Seals" in words, address
+    assert "Seals" not in editor.get(f"{HOME}/sessions/F2026-S2").text
 
 
 def test_a_taken_room_is_refused_unless_it_is_said(editor, held):

@@ -184,6 +184,7 @@ def test_moderators_hide_with_a_reason_that_readers_see(a1, visitor, editor):
 def test_a_merged_question_leads_to_the_other_which_counts_it(a1, visitor, editor):
     one, two = asked(editor, "A1"), asked(editor, "A1", text="When will the corridor be open?")
     assert desk(editor, two, "merge", "merge-", other=str(two)).status_code == 400
+    assert desk(editor, two, "merge", "merge-", other="9" * 20).status_code == 422
     assert desk(editor, two, "merge", "merge-", other=str(one)).status_code == 303
     assert visitor.get(f"/en/questions/{two}").location == f"/en/questions/{one}"
     assert "asked once more" in words_at(visitor, f"/en/questions/{one}")

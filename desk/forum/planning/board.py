@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from accounts.forms import VersionForm
+from core.characters import plain
+from core.converters import row_number
 from core.database import session
 from core.dates import InvalidEventDate, parse_day
 from core.permissions import guarded
@@ -54,7 +56,7 @@ def move_session(code: str) -> ResponseReturnValue:
         raise BadValue(_("A value in the form is not valid."))
     starts_at, room = _instant(request.form.get("at", "")), _number(request.form.get("room", ""))
     edition = plan_of(code).edition
-    record = session_of(edition, request.form.get("session", ""))
+    record = session_of(edition, plain(request.form.get("session")))
     try:
         slot = move(edition, record, starts_at, room, current_user, form.version.data)
     except Conflict as conflict:
@@ -93,9 +95,10 @@ def _instant(text: str) -> datetime:
 
 
 def _number(text: str) -> int | None:
-    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+    number = row_number(text)
+    if text and number is None:
         raise BadValue(_("A value in the form is not valid."))
-    return int(text) if text else None
+    return number
 
 
 def _asked_day(plan: Plan) -> date:

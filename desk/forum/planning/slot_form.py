@@ -14,6 +14,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from accounts.forms import TOO_LONG, VersionForm
 from accounts.people.forms import MultiCheckboxField
+from core.converters import row_number
 from core.languages import SITE_LANGUAGES, language_name
 from core.problems import BadValue
 from core.reader import reader
@@ -55,8 +56,7 @@ class PersonRow:
     @property
     def number(self) -> int | None:
         """The number that stands before the name; None where there is none."""
-        first = self.person.split(" ", 1)[0]
-        return int(first) if first.isascii() and first.isdecimal() and len(first) < 10 else None
+        return row_number(self.person.split(" ", 1)[0])
 
 
 class SlotForm(VersionForm):

@@ -144,7 +144,15 @@ def test_who_is_declined_takes_no_place(invited):
     change(quota=1)
     made = nominate(invited, BEKOVA, person())
     deciding.step_member(the_delegation(), made.id, "declined", EDITOR, made.version, "No place")
-    nominate(invited, Nominee("head", "Another Head"), person())
+    other = nominate(invited, Nominee("head", "Another Head"), person())
+    back = (the_delegation(), made.id, "nominated", EDITOR)
+    for fuller in ({"quota": 1}, {"quota": 9}):  # in all, then in the role
+        change(**fuller)
+        with pytest.raises(QuotaReached):
+            deciding.step_member(*back, made.version)
+    members.withdraw_member(invited, other.id, person(), other.version)
+    deciding.step_member(*back, made.version)
+    assert [one.state for one in the_members()] == ["nominated"]
 
 
 def test_after_the_deadline_only_the_secretariat_changes_anything(invited):
@@ -275,7 +283,7 @@ def test_accepting_is_an_answer_that_is_given_once(invited):
 
 def told(invited, **columns):
     made = nominate(invited, BEKOVA, person())
-    needs.keep_needs(invited, made.id, SECRETS, person())
+    needs.keep_needs(invited, made.id, SECRETS, person(), made.version)
     return made
 
 
@@ -294,7 +302,7 @@ def test_needs_are_read_by_the_focal_point_and_the_protocol_officer_only(invited
         with pytest.raises(Forbidden):
             needs.needs_at(the_delegation().edition_id, by)
         with pytest.raises(Forbidden):
-            needs.keep_needs(invited, made.id, SECRETS, by)
+            needs.keep_needs(invited, made.id, SECRETS, by, made.version)
 
 
 def test_needs_are_sealed_where_they_lie_and_in_no_audit_entry(invited):
@@ -314,15 +322,24 @@ def test_needs_that_another_secret_sealed_are_as_if_not_told(any_app, invited):
 def test_needs_take_the_place_of_those_before_also_after_the_deadline(invited):
     made = told(invited)
     closed()
-    needs.keep_needs(invited, made.id, {"arrival": "CA 901", "diet": ""}, person())
+    needs.keep_needs(invited, made.id, {"arrival": "CA 901", "diet": ""}, person(), made.version)
     assert needs.needs_of(the_delegation(), person()) == {made.id: {"arrival": "CA 901"}}
+
+
+def test_needs_that_were_told_meanwhile_are_not_overwritten(invited):
+    made = nominate(invited, BEKOVA, person())
+    opened = made.version
+    needs.keep_needs(invited, made.id, {"diet": "No pork"}, person(), opened)
+    with pytest.raises(Conflict):
+        needs.keep_needs(invited, made.id, {"arrival": "CA 901"}, person(), opened)
+    assert needs.needs_of(the_delegation(), person()) == {made.id: {"diet": "No pork"}}
 
 
 @pytest.mark.parametrize("said", [{"shoes": "44"}, {"diet": "X" * 1001}])
 def test_needs_of_other_kinds_or_too_long_are_refused(invited, said):
     made = nominate(invited, BEKOVA, person())
     with pytest.raises(BadValue):
-        needs.keep_needs(invited, made.id, said, person())
+        needs.keep_needs(invited, made.id, said, person(), made.version)
 
 
 def test_needs_go_when_the_member_is_declined_or_withdrawn_or_the_delegation_does_not_come(invited):
@@ -330,13 +347,13 @@ def test_needs_go_when_the_member_is_declined_or_withdrawn_or_the_delegation_doe
     deciding.step_member(the_delegation(), made.id, "declined", EDITOR, made.version, "No place")
     assert kept() == 0
     with pytest.raises(Problem):
-        needs.keep_needs(invited, made.id, SECRETS, person())
+        needs.keep_needs(invited, made.id, SECRETS, person(), made.version)
     deciding.step_member(the_delegation(), made.id, "nominated", EDITOR, made.version)
-    needs.keep_needs(invited, made.id, SECRETS, person())
+    needs.keep_needs(invited, made.id, SECRETS, person(), made.version)
     deciding.decline(invited, person(), the_delegation().version)
     assert kept() == 0
     deciding.step(the_delegation(), "invited", EDITOR, the_delegation().version)
-    needs.keep_needs(invited, made.id, SECRETS, person())
+    needs.keep_needs(invited, made.id, SECRETS, person(), made.version)
     members.withdraw_member(invited, made.id, person(), made.version)
     assert kept() == 0
     assert the_members() == []

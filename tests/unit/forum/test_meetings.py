@@ -25,10 +25,11 @@ from forum.meetings.services import (
     propose_time,
     withdraw,
 )
+from forum.models import Edition, Session
 from forum.programme.clashes import Clash as ProgrammeClash
 from forum.programme.models import CANCELLED, Programme, SlotBody
 from forum.programme.plan import read_plan
-from forum.programme.planning import remove_room
+from forum.programme.planning import move, remove_room
 from registry.door import acting_as
 from tests.editions import delegation, planned_edition, planned_session, registration
 from tests.records import EDITOR
@@ -285,3 +286,40 @@ def test_two_secretaries_do_not_give_one_room_twice(any_app):
     for one in secretaries:
         one.join()
     assert [type(one) for one in failures] == [Clash]
+
+
+def test_a_session_and_a_meeting_never_take_one_room_without_a_word(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        forum = Forum()
+        slot = planned_session("F2026-S1", forum.edition, hours=None)
+        key, room = forum.agreed().id, forum.rooms[0].id
+        edition, record, opened = forum.edition.id, slot.session_id, slot.version
+        db.session.commit()
+    start, failures = threading.Barrier(2), []
+
+    def meeting_is_placed():
+        meeting = db.session.get_one(Meeting, key)
+        place(meeting, room, hour(10), hour(11), EDITOR, meeting.version)
+
+    def session_is_moved():
+        of, one = db.session.get_one(Edition, edition), db.session.get_one(Session, record)
+        move(of, one, hour(10), room, EDITOR, opened)
+
+    def acts(act):
+        try:
+            with any_app.app_context(), writing(), acting_as(EDITOR):
+                start.wait()
+                act()
+                db.session.commit()
+        except Exception as error:
+            failures.append(error)
+
+    ways = (meeting_is_placed, session_is_moved)
+    both = [threading.Thread(target=acts, args=(one,)) for one in ways]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with any_app.app_context(), acting_as(EDITOR):
+        told = meeting_clashes(read_plan(db.session.get_one(Edition, edition), EDITOR))
+    assert [type(one) for one in failures] + [one.kind for one in told] in ([Clash], ["meeting"])

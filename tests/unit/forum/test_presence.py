@@ -35,6 +35,7 @@ from forum.presence.models import Badge, CheckIn
 from forum.programme.models import CANCELLED
 from registry.door import acting_as
 from tests.editions import delegation, member, planned_edition, planned_session, registration
+from tests.pages.conftest import statements_of
 from tests.records import EDITOR
 
 FOCAL = NamedActor("focal", "delegate")
@@ -267,3 +268,24 @@ def test_two_who_come_at_once_both_arrive(any_app):
         assert len(db.session.scalars(select(CheckIn)).all()) == 2
         assert badges_of(people) == {}
         assert db.session.scalars(select(Badge)).all() == []
+
+
+def test_nobody_comes_for_a_delegation_that_has_declined(forum):
+    badge = forum.badge()
+    forum.party.state = "declined"
+    db.session.flush()
+    with pytest.raises(Problem, match="has declined"):
+        forum.enter(forum.ayan, badge=badge.id)
+    db.session.rollback()
+    assert db.session.scalars(select(CheckIn)).all() == []
+
+
+def test_a_check_in_locks_the_delegation_before_the_member_as_decisions_do(any_app):
+    with any_app.app_context(), writing(), acting_as(EDITOR):
+        forum = Forum()
+        db.session.commit()
+        with statements_of(any_app) as sent:
+            forum.enter(forum.ayan)
+        locks = [one for one in sent if ".id = " in one and one.startswith("SELECT delegation")]
+        of = [one.split()[1] for one in locks if one.split()[2] == "FROM"]
+    assert of == ["delegation.id", "delegation_member.id"]
