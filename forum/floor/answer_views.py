@@ -18,7 +18,7 @@ from forum.floor.forms import AnswerForm
 from forum.floor.models import PUBLISHED, Answer, Question
 from forum.floor.place import answered_per_sender, open_question, unusable
 from forum.floor.queries import version_of
-from forum.floor.views import question_with
+from forum.floor.views import question_with, withdrawal_form
 from registry.references import Reference
 
 blueprint = Blueprint("answering", __name__, url_prefix="/<lang>/questions")
@@ -64,19 +64,44 @@ def affirm(number: int) -> ResponseReturnValue:
     question, _about = _published(number)
     form = VersionForm()
     shown_number = request.form.get("about_number", type=int)
-    answered = session().get(Answer, request.form.get("answer", 0, type=int))
-    if not form.validate() or shown_number is None or answered is None:
+    if not form.validate() or shown_number is None:
         raise BadValue(_("A value in the form is not valid."))
-    if answered.question_id != question.id:
-        raise NotFound
     try:
-        answering.affirm(answered, current_user, shown_number, form.version.data)
+        answering.affirm(_answer_of(question), current_user, shown_number, form.version.data)
     except Conflict as conflict:
         session().rollback()
         return question_with(*_published(number), message=str(conflict)), 409
     session().commit()
     flash(_("It is saved."), "success")
     return _back(number)
+
+
+@blueprint.post("/<number:number>/withdraw")
+@guarded("question.answer_of_record")
+@answered_per_sender
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take the administration's answer of record back; the form again when that fails."""
+    question, about = _published(number)
+    form = withdrawal_form(None)
+    if not form.validate():
+        return question_with(question, about, withdrawal=form), 422
+    said = form.reason.data or "", form.reason_language.data, form.version.data
+    try:
+        answering.withdraw(_answer_of(question), current_user, *said)
+    except Conflict as conflict:
+        session().rollback()
+        return question_with(*_published(number), message=str(conflict), withdrawal=form), 409
+    session().commit()
+    flash(_("It is saved."), "success")
+    return _back(number)
+
+
+def _answer_of(question: Question) -> Answer:
+    """The answer that the form names, one to this question."""
+    found = session().get(Answer, request.form.get("answer", 0, type=int))
+    if found is None or found.question_id != question.id:
+        raise NotFound
+    return found
 
 
 def _published(number: int) -> tuple[Question, Reference]:
