@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from accounts.forms import VersionForm
 from core.database import session, utcnow
@@ -12,11 +12,12 @@ from core.form_token import read_token, renewed
 from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
+from core.web import seconds_to_wait
 from forum.floor import answering
 from forum.floor.answering import Said
 from forum.floor.forms import AnswerForm
 from forum.floor.models import PUBLISHED, Answer, Question
-from forum.floor.place import answered_per_sender, open_question, unusable
+from forum.floor.place import answered_per_sender, open_question, too_much, unusable
 from forum.floor.queries import version_of
 from forum.floor.views import question_with, withdrawal_form
 from registry.references import Reference
@@ -102,6 +103,21 @@ def _answer_of(question: Question) -> Answer:
     if found is None or found.question_id != question.id:
         raise NotFound
     return found
+
+
+@blueprint.errorhandler(TooManyRequests)
+def too_many(_error: TooManyRequests) -> ResponseReturnValue:
+    """Say how long to wait, and keep what was written, under the same form: what was sent twice
+    stays one answer."""
+    number = (request.view_args or {})["number"]
+    question, about = _published(number)
+    headers = {"Retry-After": str(seconds_to_wait())}
+    if request.endpoint == "answering.withdraw":
+        form = withdrawal_form(None)
+        return question_with(question, about, None, too_much(), form), 429, headers
+    if request.endpoint == "answering.affirm":
+        return question_with(question, about, message=too_much()), 429, headers
+    return question_with(question, about, AnswerForm(), too_much()), 429, headers
 
 
 def _published(number: int) -> tuple[Question, Reference]:
