@@ -46,9 +46,10 @@ class Line:
 
 @dataclass(frozen=True)
 class CheckedLine:
-    """A line with what it would do: `added` (the body is put on the list), `named` (it is there, and
-    has no focal point), `replaced` (it has another), `same` (nothing), or `wrong`, with the fault
-    in words. `version` is that of the delegation, 0 where there is none."""
+    """A line with what it would do: `added` (the body is put on the list), `named` (it is there,
+    and its focal point is named or called otherwise), `replaced` (it has another), `same`
+    (nothing), or `wrong`, with the fault in words. `version` is that of the delegation, 0 where
+    there is none."""
 
     line: Line
     act: str
@@ -79,9 +80,7 @@ def lines_of(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
             Line(number, padded[0].upper(), padded[1], folded_email(padded[2]), padded[3].lower())
         )
     if len(found) > MOST_LINES:
-        raise Problem(
-            _("A list has at most %(most)s lines. Enter it in parts.", most=MOST_LINES)
-        )
+        raise Problem(_("A list has at most %(most)s lines. Enter it in parts.", most=MOST_LINES))
     return found
 
 
@@ -155,7 +154,8 @@ def digest_of(checked: Sequence[CheckedLine]) -> str:
 def enter(
     registration: Registration, lines: Sequence[Line], by: Actor, seen: str, language: str
 ) -> Counter[str]:
-    """Do what the lines say; how many were `added`, `named`, `replaced`, `same`. No letter goes out.
+    """Do what the lines say; how many were `added`, `named`, `replaced`, `same`. No letter goes
+    out.
 
     `seen` is the digest of what the actor was shown. Raises `Forbidden`, `Problem` where a line is
     wrong or there is none, and `Conflict` where something has changed meanwhile.
@@ -188,4 +188,4 @@ def _by_code(registration: Registration) -> dict[str, Delegation]:
         .join(Delegation, Delegation.body_id == Record.id)
         .where(Delegation.edition_id == registration.edition_id)
     )
-    return {code: delegation for code, delegation in rows}
+    return dict(rows.tuples().all())

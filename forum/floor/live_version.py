@@ -28,9 +28,7 @@ from forum.programme.models import Release
 from registry.documents.models import Document
 from registry.models import Heading, Record
 
-_PART = re.compile(
-    r"/[a-z-]+/forum/(?P<edition>[^/]+)/(?:sessions/(?P<session>[^/]+)/)?live/now\Z"
-)
+_PART = re.compile(r"/[a-z-]+/forum/(?P<edition>[^/]+)/(?:sessions/(?P<session>[^/]+)/)?live/now\Z")
 Place = tuple[str, str]
 """Codes of an edition and of a session in it ('' for the live page of the edition)."""
 
@@ -90,7 +88,8 @@ def _read(connection: Connection, place: Place, version: Version) -> _Known | No
     if release is None:
         return None
     programme = programme_of(release.content)
-    return _Known(version, record_id, release[:2], programme, _turns(programme))
+    told = (release.id, release.at)
+    return _Known(version, record_id, told, programme, _turns(programme))
 
 
 def _record_of(edition: str, code: str) -> Select[tuple[int, int]]:

@@ -101,9 +101,9 @@ class Answer(Model):
     last one stands. `about_number` is the published version of the record that was answered about
     (0: none), `seen_revision` the last revision of all in the registry then: a later one of the
     record, or of an entry of its ledger, asks for a review if it says something else. Both move on
-    when the body says that the answer still holds (`affirmed_at`). One that is `withdrawn` keeps its
-    number and its words; `withdrawn_by` is the role of who took it back: `delegate` of the body, or
-    `staff`, who say why.
+    when the body says that the answer still holds (`affirmed_at`). One that is `withdrawn` keeps
+    its number and its words; `withdrawn_by` is the role of who took it back: `delegate` of the
+    body, or `staff`, who say why.
     """
 
     __tablename__ = "question_answer"

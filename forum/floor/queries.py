@@ -80,7 +80,8 @@ def overtaken_answers() -> Select[tuple[Answer]]:
 
 def answers_to(ids: Sequence[int]) -> Select[tuple[Answer, bool]]:
     """(answer, whether its record was changed since) of published answers to the questions: the
-    last ones of record first, also where they were withdrawn, then free ones, the earliest first."""
+    last ones of record first, also where they were withdrawn, then free ones, the earliest
+    first."""
     return (
         select(Answer, is_overtaken())
         .join(Question, Question.id == Answer.question_id)

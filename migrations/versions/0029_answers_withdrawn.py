@@ -61,7 +61,9 @@ def downgrade():
     with op.batch_alter_table("question_answer") as batch_op:
         for name in ("state", "number", "reason", "withdrawn_by", "withdrawn"):
             batch_op.drop_constraint(op.f(f"ck_question_answer_{name}"), type_="check")
-    op.execute("UPDATE question_answer SET state = 'declined', number = NULL WHERE state = 'withdrawn'")
+    op.execute(
+        "UPDATE question_answer SET state = 'declined', number = NULL WHERE state = 'withdrawn'"
+    )
     with op.batch_alter_table("question_answer") as batch_op:
         batch_op.drop_column("withdrawn_by")
         batch_op.drop_column("withdrawn_at")

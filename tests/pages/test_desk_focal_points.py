@@ -13,8 +13,8 @@ from registry.door import acting_as
 from registry.models import Record
 from tests.delegations import CODE, DESK, FOCAL, forum
 from tests.pages.conftest import page_at, statements_of
-from tests.pages.reading import Page
 from tests.pages.forms import form_of
+from tests.pages.reading import Page
 from tests.people import accounts_factory, let_in
 from tests.records import EDITOR, administration
 

@@ -75,7 +75,7 @@ ADDRESSES = (
     "/sitemaps/records-0.xml",
 )
 """Addresses about the session, or all of the registry, that any reader may open."""
-OWN = f"/en/documents/DOC0001", FILE, "/en/documents/DOC0001/text"
+OWN = "/en/documents/DOC0001", FILE, "/en/documents/DOC0001/text"
 """Those of the document itself."""
 
 

@@ -104,7 +104,9 @@ def test_the_part_is_confirmed_by_its_tag_until_something_is_published(
 
 def test_the_page_is_another_each_minute_and_the_part_is_not(held, visitor, monkeypatch):
     monkeypatch.setattr(live_views, "minute_now", lambda: datetime(2026, 10, 12, tzinfo=UTC))
-    tags = {address: visitor.get(address).headers["ETag"] for address in (SESSION, f"{SESSION}/now")}
+    tags = {
+        address: visitor.get(address).headers["ETag"] for address in (SESSION, f"{SESSION}/now")
+    }
     later = datetime(2026, 10, 12, 0, 1, tzinfo=UTC)
     monkeypatch.setattr(live_views, "minute_now", lambda: later)
     for address, status in ((SESSION, 200), (f"{SESSION}/now", 304)):

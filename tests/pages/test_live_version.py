@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.audit import record_audit
 from core.database import db, utcnow, writing
-from core.permissions import NamedActor
+from core.permissions import VISITOR, NamedActor
 from forum.floor import answering, live_version, live_views, moderating
 from forum.floor.answering import Said
 from forum.floor.asking import Asked, ask
@@ -66,7 +66,7 @@ def held(app):
     return app
 
 
-def question(about, form_id, by=NamedActor("visitor", "visitor")):
+def question(about, form_id, by=VISITOR):
     words = Asked(record(about).id, f"When does it open: {form_id}?", "en", "en")
     return ask(form_id, words, by)
 
@@ -165,7 +165,9 @@ NOT_SHOWN = {
     "an answer waits": lambda: answering.propose(
         one(1), "proposed", Said("In May.", "en", "KZ", number()), KZ
     ),
-    "how sure its session is": lambda: edited("S1", lambda found: setattr(found, "confidence", "low")),
+    "how sure its session is": lambda: edited(
+        "S1", lambda found: setattr(found, "confidence", "low")
+    ),
     "another record is edited": lambda: edited("A1", titled("Another")),
     "something else is done": lambda: record_audit("badge.issue", "badge:1", EDITOR),
 }
@@ -236,7 +238,9 @@ AFTER_AN_ANSWER = {
     "its record says something else": lambda: edited(
         "S1", lambda found: found.set_date("2026-10-13")
     ),
-    "its administration is withdrawn": lambda: withdraw(record("KZ"), EDITOR, "Gone.", language="en"),
+    "its administration is withdrawn": lambda: withdraw(
+        record("KZ"), EDITOR, "Gone.", language="en"
+    ),
 }
 
 
@@ -287,9 +291,7 @@ def test_a_session_that_is_withdrawn_is_not_confirmed(held):
 
 
 @pytest.mark.parametrize("path", [SESSION, EDITION])
-def test_when_a_session_begins_or_ends_the_part_is_another_and_not_between(
-    held, monkeypatch, path
-):
+def test_when_a_session_begins_or_ends_the_part_is_another_and_not_between(held, monkeypatch, path):
     now = utcnow()
     found = {}
     for minutes in (0, 1, 29, 31, 119, 121, 185):

@@ -67,9 +67,7 @@ class FocalPointsForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no type
         ),
         render_kw={"rows": 10, "dir": "ltr", "spellcheck": "false"},
     )
-    file = FileField(
-        _l("Or a file (CSV)"), render_kw={"accept": ".csv,.tsv,.txt,text/csv"}
-    )
+    file = FileField(_l("Or a file (CSV)"), render_kw={"accept": ".csv,.tsv,.txt,text/csv"})
     seen = HiddenField()
 
     def validate_file(self, field: Any) -> None:

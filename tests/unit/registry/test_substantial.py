@@ -1,10 +1,12 @@
 """What of a version is held against words that were written about the one before."""
 
+from typing import Any
+
 import pytest
 
 from registry.substantial import is_substantial
 
-BEFORE = {
+BEFORE: dict[str, Any] = {
     "code": "A1",
     "date_text": "2015-05-28",
     "duration": "P5Y",
