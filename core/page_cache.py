@@ -3,7 +3,8 @@
 A page's tag is made of all that the page shows: its full address, the registry's version, the
 versions contributed by others, the day, and the build (`core.cache`). It is computed before the
 page is, from one cheap statement, and signed: who shows it had it with the page from a process with
-our secret, so it needs nothing kept to confirm it. Nothing is dropped by name, and nothing stale can be found.
+our secret, so it needs nothing kept to confirm it. Nothing is dropped by name, and nothing stale
+can be found.
 
 It stands around the Flask application: what is answered here costs no request context. Who has a
 cookie of ours, or shows credentials, passes it by.
