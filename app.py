@@ -35,6 +35,7 @@ import desk.forum.attendance
 import desk.forum.badges
 import desk.forum.check_in
 import desk.forum.delegations.delegation
+import desk.forum.delegations.focal_points
 import desk.forum.delegations.needs
 import desk.forum.delegations.views
 import desk.forum.meetings
@@ -275,6 +276,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.import_files.blueprint)
     app.register_blueprint(desk.forum.delegations.views.blueprint)
     app.register_blueprint(desk.forum.delegations.delegation.blueprint)
+    app.register_blueprint(desk.forum.delegations.focal_points.blueprint)
     app.register_blueprint(desk.forum.delegations.needs.blueprint)
     app.register_blueprint(desk.forum.seats.blueprint)
     app.register_blueprint(desk.forum.badges.blueprint)

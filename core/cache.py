@@ -3,7 +3,8 @@
 Every change writes an audit entry in its transaction, so the last entries tell the version of all
 that visitors may see. A remembered value is kept under that version: nothing is ever dropped by
 name, and nothing stale can be found. What is shown besides (an index, say) has its own version,
-which who keeps it contributes (`contribute_version`).
+which who keeps it contributes (`contribute_version`). Pages that show little, and are asked for all
+the time, can depend on that alone (`narrow_version`).
 """
 
 from collections.abc import Callable
@@ -24,12 +25,15 @@ _LATE_ENTRIES = (
     "SELECT max(id), sum(id) "
     "FROM (SELECT id FROM audit_entry ORDER BY id DESC LIMIT 200) AS late_entry"
 )
-_CONTRIBUTED = "contributed_versions"
+_CONTRIBUTED, _NARROWED = "contributed_versions", "narrowed_versions"
 _kept = SimpleCache(threshold=MOST_KEPT, default_timeout=LONGEST_KEPT_S)
 Value = TypeVar("Value")
 Version = tuple[int, int]
 Contribution = Callable[[str], object]
 """The version of what is shown at a path besides the registry; None where nothing is."""
+Narrowing = Callable[[Engine, str, Version], object]
+"""The version of all of the registry that is shown at a path, given that of the whole, which was
+read before; None where the path is not one of those that show little."""
 
 
 def registry_version() -> Version:
@@ -65,6 +69,26 @@ def contributed_versions(app: Flask, path: str) -> tuple[object, ...]:
     """The versions of what the page at a path shows besides the registry."""
     contributions: list[Contribution] = app.extensions.get(_CONTRIBUTED, [])
     return tuple(version(path) for version in contributions)
+
+
+def narrow_version(app: Flask, narrowing: Narrowing) -> None:
+    """Make some pages of the app depend on a part of the registry only, and not on every change.
+
+    Who does so answers for all that these pages show. Asked for each request, before there is a
+    session.
+    """
+    app.extensions.setdefault(_NARROWED, []).append(narrowing)
+
+
+def version_at(app: Flask, engine: Engine, path: str) -> object:
+    """The version of what the page at a path shows of the registry, as it is committed by now.
+
+    Raises `SQLAlchemyError` or `sqlite3.Error`.
+    """
+    version = committed_version(engine)
+    narrowings: list[Narrowing] = app.extensions.get(_NARROWED, [])
+    found = (narrowing(engine, path, version) for narrowing in narrowings)
+    return next((one for one in found if one is not None), version)
 
 
 def _version_now() -> Version:

@@ -1,9 +1,10 @@
 """Pages that are the same for every visitor: kept, and confirmed (304) without being made.
 
 A page's tag is made of all that the page shows: its full address, the registry's version, the
-versions contributed by others, the day, and the build. It is computed before the page is, from one
-cheap statement, and signed: who shows it had it with the page from a process with our secret, so it
-needs nothing kept to confirm it. Nothing is dropped by name, and nothing stale can be found.
+versions contributed by others, the day, and the build (`core.cache`). It is computed before the
+page is, from one cheap statement, and signed: who shows it had it with the page from a process with
+our secret, so it needs nothing kept to confirm it. Nothing is dropped by name, and nothing stale
+can be found.
 
 It stands around the Flask application: what is answered here costs no request context. Who has a
 cookie of ours, or shows credentials, passes it by.
@@ -29,7 +30,7 @@ from werkzeug.http import parse_accept_header
 
 from core.assets import ADDRESS
 from core.build import build_mark
-from core.cache import committed_version, contributed_versions
+from core.cache import contributed_versions, version_at
 from core.database import db, today
 from core.extensions import limiter
 from core.programs import FROM_ANYWHERE, asked_by_program, is_for_programs, takes_json
@@ -171,7 +172,7 @@ class PageCache:
         """The tag that the page has if there is one; None while the database does not answer."""
         path = environ["PATH_INFO"]
         try:
-            version = committed_version(self._database())
+            version = version_at(self._app, self._database(), path)
         except (SQLAlchemyError, sqlite3.Error):
             return None  # the site says so
         shown = (*_address(environ), version, contributed_versions(self._app, path), today())

@@ -93,6 +93,7 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "question.confirm_answer": (_l("Answer of record confirmed"), ""),
     "question.decline_answer": (_l("Answer of record not confirmed"), ""),
     "question.hide_answer": (_l("Answer hidden"), ""),
+    "question.withdraw_answer": (_l("Answer of record withdrawn"), ""),
     "question.affirm_answer": (_l("Answer of record affirmed"), ""),
     "question.erase_email": (_l("E-mail address of a question erased"), ""),
     "account.create": (_l("Account made"), ""),

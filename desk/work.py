@@ -24,6 +24,7 @@ from desk import work_items
 from desk.addresses import dead_addresses
 from forum.floor.queries import overtaken_answers, proposed_answers, waiting_questions
 from forum.outcomes.due import overdue_outcomes
+from forum.papers.queries import papers_to_decide, papers_to_release, reviews_to_write
 from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
@@ -167,6 +168,32 @@ LISTS = (
         rule="question.moderate",
         query=overtaken_answers,
         items=work_items.answer_items,
+    ),
+    WorkList(
+        name="reviews",
+        label=_l("Papers that you review"),
+        empty=_l("No paper waits for your review."),
+        rule="paper.review",
+        query=lambda: reviews_to_write(current_user),
+        items=work_items.paper_review_items,
+    ),
+    WorkList(
+        name="papers",
+        label=_l("Papers to decide on"),
+        empty=_l("No paper waits for a decision."),
+        rule="paper.decide",
+        query=papers_to_decide,
+        items=work_items.paper_items,
+    ),
+    WorkList(
+        name="paper_files",
+        label=_l("Accepted papers to release"),
+        empty=_l("Every accepted paper has a session, and its files a time of release."),
+        help=_l("Papers without a session, or with files of which nobody has said when readers may "
+                "have them."),
+        rule="paper.decide",
+        query=papers_to_release,
+        items=work_items.paper_release_items,
     ),
     WorkList(
         name="disputes",

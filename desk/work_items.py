@@ -22,6 +22,7 @@ from desk.addresses import AskedAddress
 from forum.floor.models import Answer, Question
 from forum.models import Outcome
 from forum.outcomes.standing import Standing
+from forum.papers.models import CONFLICT, Paper, PaperReview
 from registry.documents.models import Document
 from registry.kinds import kinds
 from registry.models import Record, dated
@@ -149,6 +150,64 @@ def answer_items(rows: Sequence[Any]) -> list[Item]:
             format_date(one.answered_at, "medium"),
         )
         for one in answers
+    ]
+
+
+def paper_review_items(rows: Sequence[Any]) -> list[Item]:
+    """Papers that the reader was asked to review; who wrote them is not told."""
+    reviews: list[PaperReview] = [row[0] for row in rows]
+    return _paper_items(
+        [one.paper for one in reviews],
+        "paper_reviews.review_page",
+        [
+            _("to be reviewed") if one.conflict else _("conflict of interest to be declared")
+            for one in reviews
+        ],
+    )
+
+
+def paper_items(rows: Sequence[Any]) -> list[Item]:
+    """Papers without a decision, with how many of their reviews are there."""
+    papers: list[Paper] = [row[0] for row in rows]
+    return _paper_items(papers, "desk_papers.paper_page", [_reviewed(one) for one in papers])
+
+
+def _reviewed(paper: Paper) -> str:
+    if not paper.reviews:
+        return str(_("No reviewer is named."))
+    asked = [one for one in paper.reviews if one.conflict != CONFLICT]
+    sent = [one for one in asked if one.sent_at is not None]
+    return str(
+        _("%(sent)s of %(asked)s reviews are there.", sent=format_decimal(len(sent)),
+          asked=format_decimal(len(asked)))
+    )  # fmt: skip
+
+
+def paper_release_items(rows: Sequence[Any]) -> list[Item]:
+    """Accepted papers, with what is to be done before readers have them."""
+    papers: list[Paper] = [row[0] for row in rows]
+    return _paper_items(
+        papers,
+        "desk_paper_files.shown_page",
+        [
+            _("Files without a time of release") if one.session_id else _("No session is chosen.")
+            for one in papers
+        ],
+    )
+
+
+def _paper_items(papers: Sequence[Paper], endpoint: str, notes: Sequence[str]) -> list[Item]:
+    names = _names(one.edition_id for one in papers)
+    return [
+        {
+            "title": one.title,
+            "language": one.language,
+            "url": url_for(endpoint, code=names[one.edition_id].code, number=one.id),
+            "code": names[one.edition_id].code,
+            "notes": [format_date(one.submitted_at, "medium"), note],
+        }
+        for one, note in zip(papers, notes, strict=True)
+        if one.edition_id in names
     ]
 
 

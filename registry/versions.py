@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, object_mapper, relationship
 
 from core.audit import record_audit
@@ -20,6 +21,7 @@ from core.database import Model, session, utcnow
 from core.permissions import Actor, require
 from core.problems import Problem
 from registry.models import Record, owned
+from registry.substantial import is_substantial
 
 NOT_CONTENT = frozenset(
     {
@@ -38,12 +40,15 @@ NOT_CONTENT = frozenset(
     }
 )
 EMPTY_CHAIN = "0" * 64
+READ_AT_ONCE = 500
 
 
 class Revision(Model):
     """One published version of a record. `number` counts published versions from 1.
 
     A redacted one keeps its hashes; its snapshot says why, under `redacted`, and nothing else.
+    `substantial` tells whether it says something else than the one before (`substantial.py`); of
+    versions from before that was asked it is taken to.
     """
 
     __tablename__ = "revision"
@@ -60,6 +65,7 @@ class Revision(Model):
     content_hash: Mapped[str] = mapped_column(String(64))
     chain_hash: Mapped[str] = mapped_column(String(64))
     redacted_at: Mapped[datetime | None]
+    substantial: Mapped[bool]
 
     record: Mapped[Record] = relationship()
 
@@ -172,7 +178,9 @@ def write_revisions(
     """Add the given next revision of each published record and move the head of the chain."""
     head = locked_head()
     written = []
-    for record, number in numbered:
+    listed = list(numbered)
+    earlier = _last_snapshots(record.id for record, number in listed if number > 1)
+    for record, number in listed:
         content = snapshot(record)
         digest = content_hash(content)
         head.chain_hash = chained(head.chain_hash, digest)
@@ -186,6 +194,7 @@ def write_revisions(
             snapshot=content,
             content_hash=digest,
             chain_hash=head.chain_hash,
+            substantial=is_substantial(earlier.get(record.id), content),
         )
         session().add(revision)
         written.append((record, revision))
@@ -193,6 +202,21 @@ def write_revisions(
     for keep in _on_version:
         keep(written)
     return [revision for _record, revision in written]
+
+
+def _last_snapshots(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The snapshots of the last versions, by record id."""
+    found: dict[int, dict[str, Any]] = {}
+    rest = iter(ids)
+    while batch := list(islice(rest, READ_AT_ONCE)):
+        last = (
+            select(func.max(Revision.id))
+            .where(Revision.record_id.in_(batch))
+            .group_by(Revision.record_id)
+        )
+        rows = select(Revision.record_id, Revision.snapshot).where(Revision.id.in_(last))
+        found |= dict(session().execute(rows).tuples().all())
+    return found
 
 
 def locked_head() -> ChainHead:

@@ -1,4 +1,5 @@
-"""Answers at the desk: confirming an answer of record, or saying why not; hiding a free one."""
+"""Answers at the desk: confirming an answer of record, or saying why not; hiding a free one;
+withdrawing one of record."""
 
 from collections.abc import Callable
 
@@ -45,6 +46,13 @@ def decline(number: int) -> ResponseReturnValue:
 def hide(number: int) -> ResponseReturnValue:
     """Hide a free answer, with a reason."""
     return _with_reason(number, answering.hide_answer)
+
+
+@blueprint.post("/<number:number>/withdraw")
+@guarded("question.moderate")
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take an answer of record back, with a reason."""
+    return _with_reason(number, answering.withdraw_for_body)
 
 
 def _with_reason(number: int, act: Callable[..., None]) -> ResponseReturnValue:

@@ -25,7 +25,7 @@ from core.problems import BadValue, Problem
 from core.reader import reader
 from forum.floor import moderating
 from forum.floor.guessing import WRITTEN
-from forum.floor.models import OF_RECORD, PROPOSED, WAITING, Answer, Question
+from forum.floor.models import LONGEST_REASON, OF_RECORD, PROPOSED, WAITING, Answer, Question
 from forum.floor.queries import waiting_questions
 from forum.floor.shown import asked_as, shown
 from forum.floor.vocabulary import QUESTION_STATES
@@ -34,7 +34,6 @@ from registry.references import references_by_code, references_to
 
 blueprint = Blueprint("desk_questions", __name__, url_prefix="/<lang>/desk/questions")
 PAGE_SIZE = 25
-LONGEST_REASON = 1000
 LONGEST_TRANSLATION = 6000
 
 
@@ -236,7 +235,7 @@ def page_of(question: Question, message: str = "", **typed: Any) -> str:
         proposed=proposed,
         bodies=references_to((one.body_id for one in proposed), reader().language),
         reasons={one.id: forms.get(f"answer-{one.id}") or reason_form(one) for one in proposed},
-        free_reasons={one.answer.id: _free_form(one.answer, forms) for one in told.free},
+        answer_reasons={one.answer.id: _reason_form(one.answer, forms) for one in told.answers},
         forms=forms,
         states=QUESTION_STATES,
         message=message,
@@ -251,7 +250,7 @@ def reason_form(answer: Answer) -> ReasonForm:
     return form
 
 
-def _free_form(answer: Answer, forms: dict[str, Any]) -> ReasonForm:
+def _reason_form(answer: Answer, forms: dict[str, Any]) -> ReasonForm:
     found: ReasonForm = forms.get(f"answer-{answer.id}") or reason_form(answer)
     return found
 

@@ -1,7 +1,7 @@
 """Answers: free ones by delegates and staff, and the answer of record by an administration.
 
 An answer of record is written by a delegate of the administration, and confirmed by the
-secretariat; what is confirmed never changes, another version takes its place.
+secretariat; what is confirmed never changes, another version takes its place, or it is withdrawn.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.audit import record_audit
 from core.database import session, utcnow
-from core.languages import locale_of
+from core.languages import SITE_LANGUAGES, locale_of
 from core.mail import queue_mail
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Problem
@@ -31,12 +31,14 @@ from forum.floor.models import (
     OF_RECORD,
     PROPOSED,
     PUBLISHED,
+    STAFF,
     VISITOR,
+    WITHDRAWN,
     Answer,
     Question,
 )
 from forum.floor.moderating import BAD_VALUE, changing_at, check_reason
-from forum.floor.queries import last_revision, version_of, versions_of
+from forum.floor.queries import last_revision, standing_answer, version_of
 from registry.versions import locked_head
 
 RECORD_CHANGED = _l(
@@ -71,7 +73,7 @@ def propose(question: Question, form_id: str, said: Said, by: Actor) -> Answer:
     """
     require(by, "question.answer_of_record")
     locked_head()  # no record changes between being compared and being answered about
-    standing = session().scalar(versions_of(question.id).limit(1))
+    standing = session().scalar(standing_answer(question.id))
     body_id = body_id_of(said.body)
     if standing is not None and standing.body_id != body_id:
         raise Problem(_l("Another administration has given the answer of record. Answer freely."))
@@ -153,12 +155,14 @@ def confirm(answer: Answer, by: Actor, opened: int) -> None:
 
 def check_same_body(answer: Answer) -> None:
     """Raise `Conflict` where another administration's version stands."""
-    standing = session().scalar(
+    before = session().scalar(
         select(Answer).where(
             Answer.question_id == answer.question_id, Answer.number == (answer.number or 0) - 1
         )
     )
-    if standing is not None and standing.body_id != answer.body_id:
+    if before is None or before.state == WITHDRAWN:
+        return
+    if before.body_id != answer.body_id:
         raise Conflict(_l("Another administration has given the answer of record meanwhile."))
 
 
@@ -186,9 +190,7 @@ def affirm(answer: Answer, by: Actor, about_number: int, opened: int) -> None:
     require(by, "question.answer_of_record")
     role_of(by, _body_code(answer, by))
     locked_head()
-    standing = session().scalar(versions_of(answer.question_id).limit(1))
-    if standing is not answer:
-        raise Conflict(DECIDED)
+    _check_stands(answer)
     if about_number != session().scalar(version_of(answer.question.about_id)):
         raise Conflict(RECORD_CHANGED)
     with changing_at(answer, opened):
@@ -196,6 +198,47 @@ def affirm(answer: Answer, by: Actor, about_number: int, opened: int) -> None:
         answer.seen_revision = session().scalar(last_revision()) or 0
         answer.affirmed_at = utcnow()
     record_audit("question.affirm_answer", target(answer.question), by, about=about_number)
+
+
+def withdraw(answer: Answer, by: Actor, reason: str, language: str, opened: int) -> None:
+    """Take the body's answer of record back, with a reason or without one.
+
+    It keeps its number and address, and no earlier version takes its place. Raises `Forbidden`,
+    `Conflict`, `BadValue`.
+    """
+    require(by, "question.answer_of_record")
+    role_of(by, _body_code(answer, by))
+    _take_back(answer, by, DELEGATE, reason, language, opened)
+
+
+def withdraw_for_body(answer: Answer, by: Actor, reason: str, language: str, opened: int) -> None:
+    """Take an answer of record back as the secretariat, for a reason that readers are told.
+
+    Raises `Forbidden`, `Conflict`, `BadValue`, and `Problem` without a reason.
+    """
+    require(by, "question.moderate")
+    check_reason(reason, language)
+    _take_back(answer, by, STAFF, reason, language, opened)
+
+
+def _take_back(
+    answer: Answer, by: Actor, role: str, reason: str, language: str, opened: int
+) -> None:
+    if language not in SITE_LANGUAGES:
+        raise BadValue(BAD_VALUE)
+    locked_head()  # no version is confirmed meanwhile
+    _check_stands(answer)
+    with changing_at(answer, opened):
+        answer.state, answer.withdrawn_at, answer.withdrawn_by = WITHDRAWN, utcnow(), role
+        answer.reason, answer.reason_language = reason, language if reason else ""
+    record_audit(
+        "question.withdraw_answer", target(answer.question), by, answer=answer.id, role=role
+    )
+
+
+def _check_stands(answer: Answer) -> None:
+    if session().scalar(standing_answer(answer.question_id)) is not answer:
+        raise Conflict(DECIDED)
 
 
 def _body_code(answer: Answer, by: Actor) -> str:

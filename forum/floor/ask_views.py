@@ -1,11 +1,9 @@
 """Asking a question, and complaining about one: forms that need no account and no cookie."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound, TooManyRequests
@@ -24,6 +22,7 @@ from forum.floor.forms import AskForm, ComplaintForm
 from forum.floor.live import is_on, place_of
 from forum.floor.models import HIDDEN, MERGED, PUBLISHED, Question
 from forum.floor.place import (
+    SENT_BY_ONE_IN_SESSION,
     SENT_IN_SESSION,
     SENT_PER_SENDER,
     TRIED_IN_SESSION,
@@ -34,6 +33,7 @@ from forum.floor.place import (
     open_question,
     reported_per_sender,
     sender,
+    too_much,
     unusable,
     was_sent,
 )
@@ -54,7 +54,9 @@ def _is_session_on() -> bool:
 
 
 def _most_sent() -> str:
-    return SENT_IN_SESSION if _is_session_on() else SENT_PER_SENDER
+    if not _is_session_on():
+        return SENT_PER_SENDER
+    return SENT_IN_SESSION if current_user.account_id is None else SENT_BY_ONE_IN_SESSION
 
 
 def _most_tried() -> str:
@@ -92,7 +94,7 @@ def send() -> ResponseReturnValue:
     about, token = asked_record(form.about.data or ""), read_token(form.token.data or "")
     if about is None:
         raise BadValue(_("The record that you ask about is not public, or no longer."))
-    if token is None or token.is_over(now):
+    if token is None or (token.is_over(now) and question_of_form(token.form_id) is None):
         return _ask_page(form, about, renewed(now), unusable(token)), 400
     if not form.validate():
         return _ask_page(form, about, token), 422
@@ -175,13 +177,7 @@ def _reported(number: int) -> Question:
 @blueprint.errorhandler(TooManyRequests)
 def too_many(_error: TooManyRequests) -> ResponseReturnValue:
     """Say how long to wait, and keep what was written."""
-    seconds = seconds_to_wait()
-    message = _(
-        "Too much was sent from your connection. Send this again in %(time)s; what you wrote is "
-        "still here.",
-        time=format_timedelta(timedelta(seconds=seconds), granularity="minute"),
-    )
-    return _form_again(message), 429, {"Retry-After": str(seconds)}
+    return _form_again(too_much()), 429, {"Retry-After": str(seconds_to_wait())}
 
 
 def _form_again(message: str) -> str:

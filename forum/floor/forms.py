@@ -10,13 +10,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
-from accounts.forms import EMAIL, NEEDED, TOO_LONG, few_links
+from accounts.forms import EMAIL, NEEDED, TOO_LONG, VersionForm, few_links, site_languages
 from accounts.models import LONGEST_EMAIL
 from core.characters import plain
 from core.languages import language_name
 from core.reader import reader
 from forum.floor.guessing import WRITTEN, guessed
-from forum.floor.models import LONGEST_COMPLAINT, LONGEST_NAME
+from forum.floor.models import LONGEST_COMPLAINT, LONGEST_NAME, LONGEST_REASON
 from registry.references import by_title, references_by_code
 
 SHORTEST_TEXT, LONGEST_TEXT, LONGEST_ANSWER = 10, 2000, 4000
@@ -138,3 +138,16 @@ class AnswerForm(WordsForm):
         filters=[plain],
         render_kw={"rows": 6, "required": True, "dir": "auto"},
     )
+
+
+class WithdrawalForm(VersionForm):
+    """Why an administration takes its answer of record back, where it says so."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [Length(max=LONGEST_REASON, message=TOO_LONG)],
+        description=_l("Readers see it."),
+        filters=[plain],
+        render_kw={"rows": 3, "dir": "auto"},
+    )
+    reason_language = SelectField(_l("Language of the reason"), choices=site_languages)

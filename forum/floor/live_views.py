@@ -2,7 +2,8 @@
 
 Page and part are the same for everybody, and kept: a hall opens them at once. The part that changes
 has an address of its own, which script asks for again and again; the form to ask stands on its own
-page, which is made for one. Both depend on the time as well: their version goes by the minute.
+page, which is made for one. The page says as of when it is, so its version goes by the minute; that
+of the part depends on what it shows alone (`live_version.py`).
 """
 
 import re
@@ -13,12 +14,13 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 from werkzeug.exceptions import NotFound
 
-from core.cache import contribute_version
+from core.cache import contribute_version, narrow_version
 from core.database import session, utcnow
 from core.permissions import guarded
 from core.reader import reader
 from forum.clocks import clock_words, hours_words
 from forum.floor.live import Place, Programme, released
+from forum.floor.live_version import LiveVersions
 from forum.floor.models import Question
 from forum.floor.queries import published_questions
 from forum.floor.shown import ShownQuestion, asked_as, shown
@@ -30,7 +32,7 @@ from registry.references import Reference, references_by_code
 blueprint = Blueprint("live", __name__, url_prefix="/<lang>/forum")
 POLLED_EVERY_S = 10
 MOST_QUESTIONS = 100
-_LIVE = re.compile(r"/[a-z-]+/forum/[^/]+/(sessions/[^/]+/)?live(/now)?\Z")
+_LIVE = re.compile(r"/[a-z-]+/forum/[^/]+/(sessions/[^/]+/)?live\Z")
 
 
 @blueprint.get("/<code>/live")
@@ -116,6 +118,7 @@ def _parts(
         "now": now,
         "clock": clock_words(now, programme.zone.key, locale),
         "zone": zone_name(programme.zone.key, locale),
+        "zone_key": programme.zone.key,
         "hours": lambda one: hours_words(one.starts_at, one.ends_at, one.zone.key, locale),
         "on": [one for one in on if one.session in names],
         "next": [one for one in following if one.session in names],
@@ -151,6 +154,7 @@ def minute_now() -> datetime:
 
 
 def init_app(app: Flask) -> None:
-    """Let live pages be other ones each minute, and pages of the forum lead to them."""
+    """Tell the page cache what live pages depend on, and let pages of the forum lead to them."""
     contribute_version(app, minute_of)
+    narrow_version(app, LiveVersions())
     app.jinja_env.globals["live_place"] = live_place

@@ -21,10 +21,11 @@ VISITOR, DELEGATE, STAFF = "visitor", "delegate", "staff"
 ROLES = (VISITOR, DELEGATE, STAFF)
 FREE, OF_RECORD = "free", "of_record"
 KINDS = (FREE, OF_RECORD)
-PROPOSED, DECLINED = "proposed", "declined"
-ANSWER_STATES = (PROPOSED, PUBLISHED, HIDDEN, DECLINED)
+PROPOSED, DECLINED, WITHDRAWN = "proposed", "declined", "withdrawn"
+ANSWER_STATES = (PROPOSED, PUBLISHED, HIDDEN, DECLINED, WITHDRAWN)
 LONGEST_NAME = 200
 LONGEST_COMPLAINT = 500
+LONGEST_REASON = 1000
 
 
 def _listed(codes: tuple[str, ...]) -> str:
@@ -99,8 +100,10 @@ class Answer(Model):
     The versions that the secretariat has confirmed are numbered from 1 within the question; the
     last one stands. `about_number` is the published version of the record that was answered about
     (0: none), `seen_revision` the last revision of all in the registry then: a later one of the
-    record, or of an entry of its ledger, asks for a review. Both move on when the body says that
-    the answer still holds (`affirmed_at`).
+    record, or of an entry of its ledger, asks for a review if it says something else. Both move on
+    when the body says that the answer still holds (`affirmed_at`). One that is `withdrawn` keeps
+    its number and its words; `withdrawn_by` is the role of who took it back: `delegate` of the
+    body, or `staff`, who say why.
     """
 
     __tablename__ = "question_answer"
@@ -112,9 +115,20 @@ class Answer(Model):
         CheckConstraint("(role = 'delegate') = (body_id IS NOT NULL)", name="body"),
         CheckConstraint("kind = 'free' OR role = 'delegate'", name="of_record"),
         CheckConstraint(
-            "(number IS NOT NULL) = (kind = 'of_record' AND state = 'published')", name="number"
+            "(number IS NOT NULL) = (kind = 'of_record' AND state IN ('published', 'withdrawn'))",
+            name="number",
         ),
-        CheckConstraint("(state IN ('hidden', 'declined')) = (reason <> '')", name="reason"),
+        CheckConstraint(
+            "(reason <> '') = (state IN ('hidden', 'declined')"
+            " OR (state = 'withdrawn' AND (withdrawn_by = 'staff' OR reason <> '')))",
+            name="reason",
+        ),
+        CheckConstraint("withdrawn_by IN ('', 'delegate', 'staff')", name="withdrawn_by"),
+        CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_by <> '')"
+            " AND (state = 'withdrawn') = (withdrawn_at IS NOT NULL)",
+            name="withdrawn",
+        ),
         CheckConstraint("(reason <> '') = (reason_language <> '')", name="reason_language"),
         Index("ix_question_answer_queue", "kind", "state", "answered_at", "id"),
     )
@@ -138,6 +152,8 @@ class Answer(Model):
     answered_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     affirmed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(LongText, default="")
     reason_language: Mapped[str] = mapped_column(String(20), default="")
     version: Mapped[int] = mapped_column()

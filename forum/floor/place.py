@@ -1,6 +1,9 @@
 """What the pages of questions have in common: how they are found, and what limits their forms."""
 
+from datetime import timedelta
+
 from flask import Response, g
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -11,6 +14,7 @@ from core.extensions import limiter, network_of_sender
 from core.form_token import QUICKEST, FormToken
 from core.permissions import allows
 from core.reader import reader
+from core.web import seconds_to_wait
 from forum.floor.models import WAITING, Question
 from registry.models import Record
 from registry.references import Reference, references_by_code, references_to
@@ -18,6 +22,8 @@ from registry.references import Reference, references_by_code, references_to
 SENT_PER_SENDER = "10 per hour; 40 per day"
 SENT_IN_SESSION = "120 per minute; 1000 per day"
 """While a session is held its hall asks, and a hall has one address."""
+SENT_BY_ONE_IN_SESSION = "30 per hour; 100 per day"
+"""An account is one person, in a hall too, and what it asks is public at once."""
 TRIED_PER_SENDER = "60 per hour"
 TRIED_IN_SESSION = "240 per minute"
 
@@ -64,6 +70,18 @@ def open_question(number: int) -> tuple[Question, Reference]:
     if question.state == WAITING and not allows(current_user, "question.moderate"):
         raise NotFound
     return question, about
+
+
+def too_much() -> str:
+    """When a form can be sent again that came too often."""
+    time = format_timedelta(timedelta(seconds=seconds_to_wait()), granularity="minute")
+    return str(
+        _(
+            "Too much was sent from your connection. Send this again in %(time)s; what you wrote "
+            "is still here.",
+            time=time,
+        )
+    )
 
 
 def unusable(token: FormToken | None) -> str:

@@ -79,18 +79,19 @@ def overtaken_answers() -> Select[tuple[Answer]]:
 
 
 def answers_to(ids: Sequence[int]) -> Select[tuple[Answer, bool]]:
-    """(answer, whether its record was changed since) of published answers to the questions: those
-    of record that stand first, then free ones, the earliest first."""
+    """(answer, whether its record was changed since) of published answers to the questions: the
+    last ones of record first, also where they were withdrawn, then free ones, the earliest
+    first."""
     return (
         select(Answer, is_overtaken())
         .join(Question, Question.id == Answer.question_id)
-        .where(Answer.question_id.in_(ids), or_(stands(), _is_free()))
+        .where(Answer.question_id.in_(ids), or_(_is_last_of_record(), _is_free()))
         .order_by(Answer.kind.desc(), Answer.answered_at, Answer.id)
     )
 
 
 def versions_of(question_id: int) -> Select[tuple[Answer]]:
-    """The versions of the answer of record, the latest first."""
+    """The versions of the answer of record, the latest first, also those that were withdrawn."""
     return (
         select(Answer)
         .where(Answer.question_id == question_id, Answer.number.is_not(None))
@@ -119,9 +120,9 @@ def version_of(record_id: int) -> Select[tuple[int]]:
 
 
 def is_answered(kind: str = "") -> ColumnElement[bool]:
-    """Whether a question has a published answer (of a kind)."""
-    wanted = [Answer.question_id == Question.id, Answer.state == PUBLISHED]
-    return exists().where(*wanted, *([Answer.kind == kind] if kind else []))
+    """Whether a question has an answer (of a kind) that stands."""
+    wanted = stands() if kind == OF_RECORD else or_(stands(), _is_free())
+    return exists().where(Answer.question_id == Question.id, wanted)
 
 
 def concerns(body_id: int) -> ColumnElement[bool]:
@@ -133,8 +134,17 @@ def concerns(body_id: int) -> ColumnElement[bool]:
     return or_(Question.about_id == body_id, asked, answered)
 
 
+def standing_answer(question_id: int) -> Select[tuple[Answer]]:
+    """The answer of record that stands."""
+    return select(Answer).where(Answer.question_id == question_id, stands())
+
+
 def stands() -> ColumnElement[bool]:
-    """Whether an answer is the last version of the answer of record."""
+    """Whether an answer is the last version of the answer of record, and was not withdrawn."""
+    return and_(_is_last_of_record(), Answer.state == PUBLISHED)
+
+
+def _is_last_of_record() -> ColumnElement[bool]:
     later: Any = aliased(Answer)
     return and_(
         Answer.number.is_not(None),
@@ -143,13 +153,15 @@ def stands() -> ColumnElement[bool]:
 
 
 def is_overtaken() -> ColumnElement[bool]:
-    """Whether the record of an answer's question, or an entry of its ledger, has a version that
-    was not there when the answer was given or affirmed last."""
+    """Whether the record of an answer's question, or an entry of its ledger, says something else
+    (`registry.substantial`) than when the answer was given or affirmed last."""
     entries = select(event_record.c.event_id).where(event_record.c.record_id == Question.about_id)
     return and_(
         Answer.kind == OF_RECORD,
+        Answer.state == PUBLISHED,
         exists().where(
             Revision.id > Answer.seen_revision,
+            Revision.substantial,
             or_(Revision.record_id == Question.about_id, Revision.record_id.in_(entries)),
         ),
     )

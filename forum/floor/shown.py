@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.database import session
-from forum.floor.models import DELEGATE, OF_RECORD, STAFF, Answer, Question
+from forum.floor.models import DELEGATE, OF_RECORD, STAFF, WITHDRAWN, Answer, Question
 from forum.floor.queries import answers_to, merged_with
 from registry.references import Reference, references_to
 
@@ -33,8 +33,13 @@ class ShownAnswer:
 
     @property
     def is_of_record(self) -> bool:
-        """Whether it is the answer of record."""
+        """Whether it is the answer of record, also one that was withdrawn."""
         return self.answer.kind == OF_RECORD
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.answer.state == WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,8 @@ class ShownQuestion:
     @property
     def of_record(self) -> ShownAnswer | None:
         """The answer of record that stands."""
-        return next((one for one in self.answers if one.is_of_record), None)
+        found = (one for one in self.answers if one.is_of_record and not one.is_withdrawn)
+        return next(found, None)
 
     @property
     def free(self) -> list[ShownAnswer]:

@@ -16,7 +16,7 @@ from core.paging import asked_page, page_place
 from core.permissions import allows, guarded
 from core.problems import BadValue
 from core.reader import reader
-from forum.floor.forms import AnswerForm
+from forum.floor.forms import AnswerForm, WithdrawalForm
 from forum.floor.guessing import WRITTEN
 from forum.floor.models import HIDDEN, MERGED, OF_RECORD, Answer, Question
 from forum.floor.place import open_question
@@ -29,7 +29,7 @@ from forum.floor.queries import (
     version_of,
     versions_of,
 )
-from forum.floor.shown import asked_as, shown, translation_of
+from forum.floor.shown import ShownQuestion, asked_as, shown, translation_of
 from forum.floor.vocabulary import ANSWERED
 from registry.record_view import RecordView
 from registry.references import Reference, references_by_code, references_to
@@ -140,9 +140,13 @@ def question_page(number: int) -> ResponseReturnValue:
 
 
 def question_with(
-    question: Question, about: Reference, form: AnswerForm | None = None, message: str = ""
+    question: Question,
+    about: Reference,
+    form: AnswerForm | None = None,
+    message: str = "",
+    withdrawal: WithdrawalForm | None = None,
 ) -> str:
-    """The page of a question; `form` is the one of an answer that is shown again."""
+    """The page of a question; `form` and `withdrawal` are forms that are shown again."""
     (told,) = shown([question], reader().language)
     versions = list(session().scalars(versions_of(question.id)))
     number = session().scalar(version_of(question.about_id)) or 0
@@ -153,6 +157,7 @@ def question_with(
         versions=versions,
         waiting=_own_unpublished(question),
         form=form or _answer_form(number),
+        withdrawal=withdrawal or _own_withdrawal(told),
         about_number=number,
         message=message,
         asked_as=asked_as,
@@ -166,6 +171,24 @@ def _answer_form(number: int) -> AnswerForm | None:
         return None
     form = AnswerForm(formdata=None, data={"about_number": number})
     form.token.data = new_token(utcnow()).signed
+    return form
+
+
+def _own_withdrawal(told: ShownQuestion) -> WithdrawalForm | None:
+    """An empty form for delegates of the body whose answer of record stands."""
+    one = told.of_record
+    if one is None or one.body is None or one.body.code not in current_user.scopes("delegate"):
+        return None
+    return withdrawal_form(one.answer)
+
+
+def withdrawal_form(answer: Answer | None) -> WithdrawalForm:
+    """An empty form about the answer, or the one that was sent."""
+    if answer is None:
+        return WithdrawalForm(prefix="withdraw-")
+    language = {"reason_language": reader().language}
+    form = WithdrawalForm(prefix="withdraw-", formdata=None, data=language)
+    form.version.data = answer.version
     return form
 
 

@@ -22,4 +22,5 @@ ANSWER_STATES = Vocabulary("answer_state", _l("State of an answer"), {
     "published": (_l("Published"), ""),
     "hidden": (_l("Hidden"), ""),
     "declined": (_l("Not confirmed"), _l("The secretariat has said why.")),
+    "withdrawn": (_l("Withdrawn"), _l("By the administration, or by the secretariat.")),
 })  # fmt: skip

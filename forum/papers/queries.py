@@ -7,7 +7,7 @@ A draft is its author's alone.
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, selectinload
 
 from accounts.models import Account
 from core.database import utcnow
@@ -17,7 +17,10 @@ from forum.papers.models import (
     ACCEPTED,
     AT_INSTANT,
     AT_START,
+    CONFLICT,
     DRAFT,
+    HELD,
+    SUBMITTED,
     WITHDRAWN,
     Paper,
     PaperAuthor,
@@ -79,6 +82,45 @@ def reviews_by(by: Actor, edition_id: int) -> Select[tuple[PaperReview]]:
         .where(Paper.edition_id == edition_id, Paper.state.not_in((DRAFT, WITHDRAWN)), mine)
         .options(selectinload(PaperReview.paper).selectinload(Paper.authors))
         .order_by(PaperReview.id)
+    )
+
+
+def reviews_to_write(by: Actor) -> Select[tuple[PaperReview]]:
+    """What the actor was asked to review and has yet to, in all editions, the oldest first."""
+    mine = PaperReview.reviewer_id == by.account_id if by.account_id is not None else false()
+    return (
+        select(PaperReview)
+        .join(PaperReview.paper)
+        .where(mine, Paper.state == SUBMITTED)
+        .where(PaperReview.sent_at.is_(None), PaperReview.conflict != CONFLICT)
+        .options(contains_eager(PaperReview.paper))
+        .order_by(PaperReview.id)
+    )
+
+
+def papers_to_decide() -> Select[tuple[Paper]]:
+    """What was submitted and is not decided on, in all editions, the oldest first."""
+    return (
+        select(Paper)
+        .where(Paper.state == SUBMITTED)
+        .options(selectinload(Paper.reviews))
+        .order_by(Paper.submitted_at, Paper.id)
+    )
+
+
+def papers_to_release() -> Select[tuple[Paper]]:
+    """Accepted papers without a session, or with a file of which nobody has said when readers may
+    have it; those accepted first come first."""
+    held = (
+        select(PaperFile.paper_id)
+        .join(PaperFile.document)
+        .where(PaperFile.release == HELD)
+        .where(Document.accepted_at.is_(None), Document.removed_at.is_(None))
+    )
+    return (
+        select(Paper)
+        .where(Paper.state == ACCEPTED, or_(Paper.session_id.is_(None), Paper.id.in_(held)))
+        .order_by(Paper.decided_at, Paper.id)
     )
 
 

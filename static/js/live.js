@@ -16,6 +16,15 @@ const swap = (html) => {
   if (place) part.querySelector(place)?.focus({ preventScroll: true });
 };
 
+// The page says as of when it is, also where nothing else on it has changed.
+const clock = document.querySelector("[data-live-clock]");
+const tick = (answer) => {
+  const at = new Date(answer.headers.get("Date") ?? Date.now());
+  clock.textContent = new Intl.DateTimeFormat("en", {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: clock.dataset.liveClock,
+  }).format(at);
+};
+
 const count = () => part.querySelectorAll(".question, .answer").length;
 
 const read = async () => {
@@ -34,6 +43,7 @@ const read = async () => {
       say(count() !== before ? part.dataset.told : "");
     } else if (answer.status === 304) say("");
     else throw new Error(answer.status);
+    tick(answer);
     pause = EVERY_MS;
   } catch { // the line or the site is away: less and less often
     pause = Math.min(pause * 2, SLOWEST_MS);

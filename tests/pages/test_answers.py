@@ -5,14 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from core.audit import AuditEntry
 from core.database import db, utcnow, writing
 from core.jobs import Job
 from forum.floor.asking import EMAIL_KEPT, erase_emails
 from forum.floor.models import Answer, Question
 from registry.changes import changing
 from registry.door import acting_as
-from registry.models import Record
-from tests.asking import asked, person, published
+from registry.models import Record, Text
+from tests.asking import TEXT, asked, person, published
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
 from tests.pages.test_questions import DESK, words_at
@@ -260,3 +261,127 @@ def test_the_same_form_twice_is_one_answer(a1, kz, question):
     form = with_values(form_of(kz.get(page).text, f"{page}/answer"), text=ANSWER, body="KZ")
     assert [kz.post(f"{page}/answer", data=form).status_code for _ in range(2)] == [303, 303]
     assert page_at(kz, page).words().count(ANSWER) == 1
+
+
+def edited(app, change, code="A1"):
+    """Publish another version of a record, changed by a function."""
+    with app.app_context(), writing(), acting_as(EDITOR):
+        record = db.session.query(Record).filter_by(code=code).one()
+        with changing(record, EDITOR, "record.edit", "worked on"):
+            change(record)
+        db.session.commit()
+
+
+def translate(record):
+    record.texts.append(Text(language="ru", title="Соглашение", title_origin="human"))
+
+
+def note(record):
+    record.texts[0].body, record.texts[0].body_origin = "Seen again.", "original"
+
+
+@pytest.mark.parametrize("change", [translate, note])
+def test_translations_and_notes_do_not_ask_for_a_review(a1, visitor, kz, editor, question, change):
+    on_record(a1, kz, editor, question, body="KZ")
+    edited(a1, change)
+    assert "changed since" not in words_at(visitor, f"/en/questions/{question}")
+    assert f"/en/desk/questions/{question}" not in editor.get("/en/desk/waiting/overtaken").text
+    touched(a1)
+    edited(a1, note)  # a harmless version after it does not hide the one that counts
+    assert "changed since" in words_at(visitor, f"/en/questions/{question}")
+
+
+def test_a_translated_entry_of_the_ledger_does_not_ask_for_a_review_another_date_does(
+    a1, visitor, kz, editor, question
+):
+    with a1.app_context(), writing(), acting_as(EDITOR):
+        act("E1", "signed", "2015-05-28", db.session.query(Record).filter_by(code="A1").one())
+        db.session.commit()
+    on_record(a1, kz, editor, question, body="KZ")
+    edited(a1, translate_entry, "E1")
+    assert "changed since" not in words_at(visitor, f"/en/questions/{question}")
+    edited(a1, lambda entry: entry.set_date("2015-05-29"), "E1")
+    assert "changed since" in words_at(visitor, f"/en/questions/{question}")
+
+
+def translate_entry(entry):
+    entry.texts.append(Text(language="ru", title="Подписано", title_origin="machine"))
+
+
+def withdraw(client, number, **fields):
+    """Withdraw as a delegate of the administration, on the question's page."""
+    page = f"/en/questions/{number}"
+    form = form_of(client.get(page).text, f"{page}/withdraw")
+    return client.post(f"{page}/withdraw", data=with_values(form, **fields))
+
+
+@pytest.mark.parametrize("reason", ["", "The date was wrong."])
+def test_an_administration_withdraws_its_answer_which_stays_in_history(
+    a1, visitor, kz, editor, question, reason
+):
+    on_record(a1, kz, editor, question, body="KZ")
+    on_record(a1, kz, editor, question, body="KZ", text="It opens in June.")
+    assert withdraw(kz, question, **{"withdraw-reason": reason}).status_code == 303
+    page = words_at(visitor, f"/en/questions/{question}")
+    assert "The administration withdrew this answer" in page
+    assert reason in page
+    assert "It opens in June." not in page
+    assert ANSWER not in page  # no earlier version takes its place
+    for version, told in ((2, "It opens in June."), (1, ANSWER)):
+        words = words_at(visitor, f"/en/questions/{question}/answer/{version}")
+        assert told in words
+        assert ("withdrew this answer" in words) == (version == 2)
+    assert "withdrew this answer" in words_at(visitor, "/en/agreements/A1")
+    assert TEXT in words_at(visitor, "/en/questions/?answered=open")
+    assert TEXT not in words_at(visitor, "/en/questions/?answered=of_record")
+    touched(a1)
+    assert f"/en/desk/questions/{question}" not in editor.get("/en/desk/waiting/overtaken").text
+    assert "Answer of record withdrawn" in words_at(editor, "/en/desk/audit/")
+    with a1.app_context():
+        entry = db.session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "question.withdraw_answer")
+        ).one()
+        assert entry.detail == {"answer": last(a1).id, "role": "delegate"}
+
+
+def test_the_secretariat_withdraws_it_for_a_reason_only(a1, visitor, kz, editor, question):
+    on_record(a1, kz, editor, question, body="KZ")
+    made = last(a1)
+    refused = decide(editor, made.id, "withdraw", **{f"answer-{made.id}-reason": ""})
+    assert refused.status_code == 422
+    assert ANSWER in words_at(visitor, f"/en/questions/{question}")
+    fields = {f"answer-{made.id}-reason": "Asked for by letter of the administration."}
+    assert decide(editor, made.id, "withdraw", **fields).status_code == 303
+    words = words_at(visitor, f"/en/questions/{question}")
+    assert "The secretariat withdrew this answer" in words
+    assert "Asked for by letter of the administration." in words
+
+
+def test_after_it_was_withdrawn_another_answer_is_version_two(a1, visitor, kz, editor, question):
+    on_record(a1, kz, editor, question, body="KZ")
+    assert withdraw(kz, question).status_code == 303
+    assert f"/en/questions/{question}/withdraw" not in kz.get(f"/en/questions/{question}").text
+    cn = person(a1, "delegate", "CN")
+    on_record(a1, cn, editor, question, body="CN", text="From Beijing.")
+    words = words_at(visitor, f"/en/questions/{question}")
+    assert "From Beijing." in words
+    assert "Version 2" in words
+    assert "withdrew" not in words
+    assert "withdrew" in words_at(visitor, f"/en/questions/{question}/answer/1")
+
+
+def test_others_do_not_withdraw_it_and_two_at_once_conflict(a1, visitor, kz, editor, question):
+    on_record(a1, kz, editor, question, body="KZ")
+    page = f"/en/questions/{question}"
+    form = form_of(kz.get(page).text, f"{page}/withdraw")
+    cn = person(a1, "delegate", "CN")
+    assert f"{page}/withdraw" not in cn.get(page).text
+    token = form_of(cn.get(page).text, f"{page}/answer")["csrf_token"]
+    sent = form.copy()
+    sent["csrf_token"] = token
+    assert cn.post(f"{page}/withdraw", data=sent).status_code == 403
+    assert visitor.post(f"{page}/withdraw", data=form).status_code in (303, 400, 403)
+    assert ANSWER in words_at(visitor, page)
+    first = kz.post(f"{page}/withdraw", data=form)
+    again = kz.post(f"{page}/withdraw", data=form)
+    assert (first.status_code, again.status_code) == (303, 409)
