@@ -12,7 +12,13 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.applications.models
+import cooperation.fund.calls.forms
+import cooperation.fund.calls.views
+import cooperation.fund.certificates.models
 import cooperation.fund.forms
+import cooperation.fund.projects.forms
+import cooperation.fund.projects.views
 import cooperation.fund.views
 import cooperation.measures.forms
 import cooperation.measures.views
@@ -205,6 +211,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.permanent_blueprint)
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
+    app.register_blueprint(cooperation.fund.calls.views.blueprint)
+    app.register_blueprint(cooperation.fund.projects.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
     app.register_blueprint(forum.delegations.views.blueprint)

@@ -112,6 +112,9 @@ REFERENCES = frozenset(
         "edition",
         "pillar",
         "parent",
+        "call",
+        "provider",
+        "receiver",
     }
 )
 CODE_LISTS = frozenset({"concepts", "about", "measures"})
