@@ -16,6 +16,7 @@ from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
 from core.web import may_use_camera, only_reads
+from forum.clocks import instant_words
 from forum.delegations.models import Delegation, Member
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.badges import BEARERS
@@ -33,7 +34,6 @@ from forum.presence.check_in import (
 from forum.presence.forms import LookForm
 from forum.presence.models import CheckIn
 from forum.presence.opening import Place, open_place
-from forum.presence.times import moment
 from forum.programme.models import CANCELLED
 from forum.seats.queries import offers_of
 from forum.seats.vocabulary import SEAT_STATES
@@ -99,7 +99,7 @@ def enter(code: str, member: int) -> ResponseReturnValue:
         check_in(member, place.edition.id, slot, current_user, int(badge or 0) or None)
     except AlreadyIn as problem:
         session().rollback()
-        at = moment(problem.at, open_place(code).zone, reader().language)
+        at = instant_words(problem.at, open_place(code).zone, reader().locale)
         return _refused(code, _("Checked in already: %(time)s.", time=at)), 409
     except Problem as problem:
         session().rollback()
@@ -164,7 +164,7 @@ def _page(place: Place, form: LookForm, found: Found | None = None, message: str
         last=last,
         total=_total(place.edition.id, slot),
         names=references_to({one.delegation.body_id for one in members}, language),
-        moment=lambda at: moment(at, place.zone, language),
+        moment=lambda at: instant_words(at, place.zone, reader().locale),
         roles=MEMBER_ROLES,
         states=DELEGATION_STATES,
         seat_states=SEAT_STATES,

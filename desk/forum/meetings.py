@@ -12,6 +12,7 @@ from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
+from forum.clocks import span_words
 from forum.meetings.clashes import Taken
 from forum.meetings.forms import PlaceForm, hours_of
 from forum.meetings.models import Meeting
@@ -19,7 +20,7 @@ from forum.meetings.queries import meetings_at
 from forum.meetings.services import Clash, place
 from forum.meetings.vocabulary import MEETING_STATES
 from forum.presence.opening import Place, open_place
-from forum.presence.times import when, zone_name
+from forum.zones import zone_name
 from registry.references import references_to
 
 blueprint = Blueprint(
@@ -31,7 +32,7 @@ blueprint = Blueprint(
 @guarded("meeting.place")
 def meeting_list(code: str) -> str:
     """All meetings of an edition."""
-    opened, language = open_place(code), reader().language
+    opened, locale, language = open_place(code), reader().locale, reader().language
     meetings = list(session().scalars(meetings_at(opened.edition.id)))
     return render_template(
         "desk/forum/meetings.html",
@@ -39,8 +40,8 @@ def meeting_list(code: str) -> str:
         meetings=meetings,
         names=references_to(_bodies(meetings), language),
         states=MEETING_STATES,
-        when=lambda start, end: when(start, end, opened.zone, language),
-        zone=zone_name(opened.zone, language),
+        when=lambda start, end: span_words(start, end, opened.zone, locale),
+        zone=zone_name(opened.zone, locale),
     )
 
 
@@ -57,12 +58,12 @@ def meeting_page(code: str, meeting: int) -> str:
 def place_meeting(code: str, meeting: int) -> ResponseReturnValue:
     """Give it a room and a time; the form again, filled in, when that fails."""
     opened = open_place(code)
-    found, form = _meeting(opened, meeting), _with_rooms(PlaceForm(), opened)
+    found, form = _meeting(opened, meeting), _with_rooms(PlaceForm(opened.zone), opened)
     if form.version.data is None:
         raise BadValue(_("A value in the form is not valid."))
     if not form.validate():
         return _page(opened, found, form), 422
-    times = form.window(opened.zone)
+    times = form.window()
     try:
         place(found, form.room.data, *times, current_user, form.version.data)
     except Problem as problem:
@@ -101,12 +102,12 @@ def _page(
     message: str = "",
     taken: Sequence[Taken] = (),
 ) -> str:
-    language = reader().language
+    locale, language = reader().locale, reader().language
     if form is None:
         start, end = meeting.starts_at, meeting.ends_at
         shown = hours_of(start or meeting.from_at, end or meeting.until_at, opened.zone)
         room = {"room": meeting.room_id} if meeting.room_id else {}
-        form = _with_rooms(PlaceForm(formdata=None, data=shown | room), opened)
+        form = _with_rooms(PlaceForm(opened.zone, formdata=None, data=shown | room), opened)
     form.version.data, form.version.raw_data = meeting.version, None
     return render_template(
         "desk/forum/meeting.html",
@@ -114,8 +115,8 @@ def _page(
         meeting=meeting,
         names=references_to(_bodies([meeting]), language),
         states=MEETING_STATES,
-        when=lambda start, end: when(start, end, opened.zone, language),
-        zone=zone_name(opened.zone, language),
+        when=lambda start, end: span_words(start, end, opened.zone, locale),
+        zone=zone_name(opened.zone, locale),
         form=form,
         message=message,
         taken=taken,

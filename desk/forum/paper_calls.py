@@ -1,7 +1,5 @@
 """The call for papers of an edition at the desk."""
 
-from zoneinfo import available_timezones
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,7 +15,8 @@ from desk.forum.paper_forms import CallForm, WordsForm, words_forms
 from forum.models import Edition
 from forum.papers.calling import CallContent, set_up
 from forum.papers.models import PaperCall
-from forum.programme.models import Programme
+from forum.programme.plan import zone_of_edition
+from forum.zones import present_name
 from registry.door import visible
 from registry.references import Reference, references_to
 
@@ -86,9 +85,8 @@ def _content(form: CallForm, words: dict[str, WordsForm]) -> CallContent:
 
 
 def _first_values(edition: Edition) -> dict[str, object]:
-    programme = session().get(Programme, edition.id)
     return {
-        "time_zone": programme.time_zone if programme else "UTC",
+        "time_zone": present_name(zone_of_edition(edition.id)),
         "languages": list(SITE_LANGUAGES),
         "longest_abstract": LONGEST_ABSTRACT,
         "blind": True,
@@ -109,6 +107,5 @@ def _page(
         call=call,
         form=form,
         words=words,
-        zones=sorted(available_timezones()),
         message=message,
     )

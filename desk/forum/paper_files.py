@@ -29,14 +29,15 @@ from desk.forum.paper_forms import (
     ReleaseForm,
 )
 from desk.forum.papers import open_paper, status_of
+from forum.clocks import clock_time, which_of
 from forum.models import Session
 from forum.papers import releasing
 from forum.papers.models import AT_INSTANT, Paper, PaperFile, SessionLink
 from forum.papers.releasing import FileContent
-from forum.papers.times import by_clock, instant
 from forum.papers.vocabulary import LINK_KINDS
 from forum.programme.models import ForumPerson
 from forum.queries import sessions_of
+from forum.zones import zone_name
 from registry.documents.problems import Refused, TooLarge
 from registry.documents.services import most_bytes
 from registry.references import Reference, by_title, references_to
@@ -126,10 +127,10 @@ def release(code: str, number: int, document: str) -> ResponseReturnValue:
     """Say when readers may have a file."""
     paper = open_paper(code, number)[0]
     file = _file(paper, document)
-    form = ReleaseForm(prefix=_prefix(file))
+    form = ReleaseForm(paper.call.time_zone, prefix=_prefix(file))
     if not form.validate():
         return _page(code, number, release=(document, form)), 422
-    when, at = _release_of(form, paper)
+    when, at = _release_of(form)
     return _do(
         code,
         number,
@@ -138,11 +139,11 @@ def release(code: str, number: int, document: str) -> ResponseReturnValue:
     )
 
 
-def _release_of(form: ReleaseForm, paper: Paper) -> tuple[str, datetime | None]:
+def _release_of(form: ReleaseForm) -> tuple[str, datetime | None]:
     if form.when.data == AT_ONCE:
         return AT_INSTANT, utcnow()
     if form.when.data == AT_INSTANT:
-        return AT_INSTANT, instant(form.at.data, paper.call.time_zone)
+        return AT_INSTANT, form.instant()
     return form.when.data, None
 
 
@@ -187,6 +188,7 @@ def _page(
         session_of=next((one for one in sessions if one.id == paper.session_id), None),
         languages=SITE_LANGUAGES,
         most=most_bytes(),
+        zone=zone_name(paper.call.time_zone, reader().locale),
         message=message,
     )
 
@@ -219,9 +221,11 @@ def _release_form(
 ) -> ReleaseForm:
     if sent is not None and sent[0] == file.document.code:
         return sent[1]
-    at = by_clock(file.release_at, paper.call.time_zone) if file.release_at else None
-    data = {"when": file.release, "at": at}
-    return ReleaseForm(formdata=None, prefix=_prefix(file), data=data)
+    zone = paper.call.time_zone
+    data: dict[str, Any] = {"when": file.release}
+    if at := file.release_at:
+        data |= {"at": clock_time(at, zone), "at_which": which_of(at, zone)}
+    return ReleaseForm(zone, formdata=None, prefix=_prefix(file), data=data)
 
 
 def _prefix(file: PaperFile) -> str:

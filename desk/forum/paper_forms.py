@@ -20,23 +20,33 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
 from wtforms.widgets import HiddenInput
 
 from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from accounts.models import LONGEST_EMAIL
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
+from core.database import utcnow
 from core.languages import SITE_LANGUAGES, language_name
 from core.problems import BadValue
 from core.reader import reader
 from desk.document_forms import AddForm
 from desk.review.forms import MINUTE, NO_TIME
+from forum.clocks import clock_time, which_of
 from forum.papers.models import AT_INSTANT, AT_START, DECISIONS, HELD, PaperCall
 from forum.papers.submitting import OPEN_LICENCES
-from forum.papers.times import by_clock, instant, is_zone
 from forum.papers.vocabulary import FILE_KINDS, LINK_KINDS, PAPER_STATES
 from forum.programme.models import ForumPerson
+from forum.time_fields import WhichField, instant_in
+from forum.zones import present_name, zone_choices
 from registry.documents.licences import LICENCES
 from registry.references import Reference
 from registry.schema.fields import Address, Language
@@ -79,15 +89,15 @@ def words_forms(sent: bool, words: Mapping[str, str]) -> dict[str, WordsForm]:
 class CallForm(VersionForm):
     """A call for papers but for its words. `version` is 0 where there is none yet."""
 
-    time_zone = StringField(
+    time_zone = SelectField(
         _l("Time zone"),
-        [DataRequired(NEEDED), Length(max=60, message=TOO_LONG)],
-        description=_l("Its name in the IANA database, such as Asia/Shanghai."),
-        filters=[plain],
-        render_kw={"dir": "ltr", "maxlength": 60, "required": True},
+        [InputRequired(NEEDED)],
+        description=_l("With its present distance from universal time."),
     )
     opens_at = _clock(_l("Opens, by the clock of that zone"), DataRequired(NO_TIME))
+    opens_at_which = WhichField(_l("Opens: which of two same times"))
     closes_at = _clock(_l("Closes, by the clock of that zone"), DataRequired(NO_TIME))
+    closes_at_which = WhichField(_l("Closes: which of two same times"))
     languages = MultiCheckboxField(
         _l("Languages of papers"),
         [DataRequired(_l("Choose one language at least."))],
@@ -109,26 +119,43 @@ class CallForm(VersionForm):
     blind = BooleanField(_l("Do not tell reviewers who the authors are"))
     published = BooleanField(_l("Readers see the call"))
 
-    def validate_time_zone(self, field: StringField) -> None:
-        if not is_zone(field.data):
-            raise ValidationError(_("There is no such time zone. Write it as in Asia/Shanghai."))
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        choices = zone_choices(reader().locale, utcnow())
+        self.time_zone.choices = [SelectChoice(*pair) for pair in choices]
 
-    def validate_closes_at(self, field: DateTimeLocalField) -> None:
-        if self.opens_at.data and field.data and field.data <= self.opens_at.data:
+    def validate_opens_at(self, _field: DateTimeLocalField) -> None:
+        self._instant("opens_at")
+
+    def validate_closes_at(self, _field: DateTimeLocalField) -> None:
+        closes_at = self._instant("closes_at")
+        opens_at = self._instant("opens_at") if not self.opens_at.errors else None
+        if opens_at and closes_at and closes_at <= opens_at:
             raise ValidationError(_("The close must be later than the opening."))
+
+    def _instant(self, name: str) -> datetime | None:
+        """What a time means; None where that is told at another field."""
+        if self.time_zone.errors or not self[name].data:
+            return None
+        return instant_in(self, name, self[name].data, self.time_zone.data)
 
     def show(self, call: PaperCall) -> None:
         """Fill in what is kept."""
-        for name in ("time_zone", "languages", "topics", "longest_abstract", "blind"):
+        self.time_zone.data = present_name(call.time_zone)
+        for name in ("languages", "topics", "longest_abstract", "blind"):
             self[name].data = getattr(call, name)
-        self.opens_at.data = by_clock(call.opens_at, call.time_zone)
-        self.closes_at.data = by_clock(call.closes_at, call.time_zone)
+        for name in ("opens_at", "closes_at"):
+            at = getattr(call, name)
+            self[name].data = clock_time(at, call.time_zone)
+            self[f"{name}_which"].data = which_of(at, call.time_zone)
         self.published.data = call.published_at is not None
 
     def instants(self) -> tuple[datetime, datetime]:
         """Opening and close, once the form is found valid."""
-        zone = self.time_zone.data
-        return instant(self.opens_at.data, zone), instant(self.closes_at.data, zone)
+        opens_at, closes_at = (self._instant(name) for name in ("opens_at", "closes_at"))
+        assert opens_at is not None
+        assert closes_at is not None
+        return opens_at, closes_at
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -221,6 +248,13 @@ class FileForm(AddForm):
         self.licence.choices = [SelectChoice(code, LICENCES[code]) for code in OPEN_LICENCES]
 
 
+def _needed_for_an_instant(form: FlaskForm, field: DateTimeLocalField) -> None:
+    """It stands before `Optional`, which ends the checks of an empty field."""
+    if form.when.data == AT_INSTANT and not field.data:
+        field.errors = []
+        raise StopValidation(NO_TIME)
+
+
 class ReleaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     """When readers may have a file."""
 
@@ -234,11 +268,20 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
             SelectChoice(HELD, _l("Held back for now")),
         ],
     )
-    at = _clock(_l("Time, by the clock of the forum"), Optional())
+    at = _clock(_l("Time, by the clock of the forum"), _needed_for_an_instant, Optional())
+    at_which = WhichField(_l("Time: which of two same times"))
+
+    def __init__(self, zone: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.zone = zone
 
     def validate_at(self, field: DateTimeLocalField) -> None:
-        if self.when.data == AT_INSTANT and not field.data:
-            raise ValidationError(str(NO_TIME))
+        if self.when.data == AT_INSTANT and field.data:
+            self.instant()
+
+    def instant(self) -> datetime:
+        """The time that is asked for, once the form is found valid."""
+        return instant_in(self, "at", self.at.data, self.zone)
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types

@@ -8,12 +8,13 @@ from core.database import session
 from core.permissions import guarded
 from core.pictures.picture import csv_of
 from core.reader import reader
+from forum.clocks import span_words
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.opening import Place, open_place
-from forum.presence.times import when, zone_name
 from forum.seats.models import Seat
 from forum.seats.queries import Offer, offers_of, seats_in
 from forum.seats.vocabulary import SEAT_STATES
+from forum.zones import zone_name
 from pages.pictures import csv_response
 from registry.references import Reference, references_to
 
@@ -24,13 +25,13 @@ blueprint = Blueprint("desk_forum_seats", __name__, url_prefix="/<lang>/desk/for
 @guarded("seat.read")
 def seat_overview(code: str) -> str:
     """The sessions of the released programme with their seats."""
-    place, language = open_place(code), reader().language
+    place, locale = open_place(code), reader().locale
     return render_template(
         "desk/forum/seats.html",
         place=place,
-        offers=offers_of(place.edition.id, language),
-        when=lambda offer: when(offer.starts_at, offer.ends_at, place.zone, language),
-        zone=zone_name(place.zone, language),
+        offers=offers_of(place.edition.id, reader().language),
+        when=lambda offer: span_words(offer.starts_at, offer.ends_at, place.zone, locale),
+        zone=zone_name(place.zone, locale),
     )
 
 

@@ -2,21 +2,18 @@
 names of members."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-import babel.dates
 from flask import current_app
-from flask_babel import force_locale, get_locale, ngettext
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from core.database import session
-from core.languages import locale_of
+from core.languages import locale_of, reader_locale
 from core.mail import queue_mail
 from core.web import full_address
+from forum.clocks import zoned_words
 from forum.delegations.models import Delegation
 from forum.delegations.vocabulary import DELEGATION_STATES
-from forum.programme.models import Programme
+from forum.programme.plan import zone_of_edition
 from registry.references import references_to
 
 INVITATION, REMINDER, WITHDRAWAL = "invitation", "reminder", "withdrawal"
@@ -41,21 +38,6 @@ class Decided:
     state: str
     reason: str = ""
     member_id: int | None = None
-
-
-def zone_of(edition_id: int) -> ZoneInfo:
-    """The time zone in which the days of an edition are meant; UTC until a programme says."""
-    programme = session().get(Programme, edition_id)
-    return ZoneInfo(programme.time_zone if programme else "UTC")
-
-
-def instant_words(at: datetime, zone: ZoneInfo) -> str:
-    """An instant by the clock of a zone, to the minute, in the reader's language, with the zone."""
-    there, locale = at.astimezone(zone), get_locale()
-    day = babel.dates.format_date(there, "long", locale=locale)
-    hour = babel.dates.format_time(there, "short", locale=locale)
-    pattern = str(babel.dates.get_datetime_format("medium", locale=locale)).replace("'", "")
-    return f"{pattern.format(hour, day)} ({zone.key})"
 
 
 def letter_about(delegation: Delegation, kind: str, link: str = "") -> Letter:
@@ -125,7 +107,8 @@ def page_address(delegation: Delegation, anchor: str = "") -> str:
 def _what_to_do(delegation: Delegation, link: str) -> list[str]:
     registration = delegation.registration
     quota = delegation.quota or registration.quota
-    until = instant_words(registration.closes_at, zone_of(delegation.edition_id))
+    zone = zone_of_edition(delegation.edition_id)
+    until = zoned_words(registration.closes_at, zone, reader_locale())
     account = (
         _(
             "You have no password yet. Open this address first to choose one; it is good for "

@@ -15,10 +15,10 @@ from core.page_cache import keep_nothing
 from core.permissions import allows, guarded
 from core.problems import BadValue, Conflict, Forbidden, Problem
 from core.reader import reader
+from forum.clocks import zoned_words
 from forum.delegations import deciding, members, needs
 from forum.delegations.forms import MemberForm, NeedsForm, form_of, needs_form
 from forum.delegations.holding import is_open, member_of
-from forum.delegations.letters import instant_words, zone_of
 from forum.delegations.models import DECLINED, INVITED, NOMINATED, Delegation, Member
 from forum.delegations.queries import (
     delegations_led,
@@ -27,6 +27,7 @@ from forum.delegations.queries import (
 )
 from forum.delegations.steps import OF_DELEGATION
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
+from forum.programme.plan import zone_of_edition
 from registry.references import references_to
 
 blueprint = Blueprint("delegations", __name__, url_prefix="/<lang>/forum/<code>/delegation")
@@ -225,7 +226,7 @@ def _led(code: str) -> Delegation:
 
 
 def _page(delegation: Delegation, code: str, message: str = "") -> str:
-    registration, zone = delegation.registration, zone_of(delegation.edition_id)
+    registration, zone = delegation.registration, zone_of_edition(delegation.edition_id)
     keys = (delegation.edition_id, delegation.body_id)
     writable = is_open(delegation)
     return render_template(
@@ -233,7 +234,7 @@ def _page(delegation: Delegation, code: str, message: str = "") -> str:
         delegation=delegation,
         code=code,
         names=references_to(keys, reader().language),
-        closes=instant_words(registration.closes_at, zone),
+        closes=zoned_words(registration.closes_at, zone, reader().locale),
         is_open=writable,
         can_accept=writable and delegation.state == INVITED and not delegation.responded_at,
         can_decline=writable and DECLINED in OF_DELEGATION[delegation.state],

@@ -17,11 +17,13 @@ from core.cache import contribute_version
 from core.database import session, utcnow
 from core.permissions import guarded
 from core.reader import reader
+from forum.clocks import clock_words, hours_words
 from forum.floor.live import Place, Programme, released
 from forum.floor.models import Question
 from forum.floor.queries import published_questions
 from forum.floor.shown import ShownQuestion, asked_as, shown
 from forum.kind import EDITION, SESSION
+from forum.zones import zone_name
 from registry.record_view import RecordView, open_record
 from registry.references import Reference, references_by_code
 
@@ -109,9 +111,12 @@ def _parts(
     names: dict[str, Reference],
     questions: list[ShownQuestion],
 ) -> dict[str, Any]:
+    locale = reader().locale
     return {
         "now": now,
-        "zone": programme.zone,
+        "clock": clock_words(now, programme.zone.key, locale),
+        "zone": zone_name(programme.zone.key, locale),
+        "hours": lambda one: hours_words(one.starts_at, one.ends_at, one.zone.key, locale),
         "on": [one for one in on if one.session in names],
         "next": [one for one in following if one.session in names],
         "names": names,

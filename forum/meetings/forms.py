@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,32 +13,60 @@ from wtforms.validators import InputRequired, Length
 from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
+from forum.clocks import clock_time, which_of
 from forum.meetings.services import LONGEST_WORDS, Wanted
 from forum.programme.models import Room
+from forum.time_fields import WhichField, instant_in
 
 LONGEST_SUBJECT = 200
 
 
 class Hours(FlaskForm):
-    """A day, and hours from and until."""
+    """A day, and hours from and until, by the clocks of a zone."""
 
     day = DateField(_l("Day"), [InputRequired(NEEDED)], render_kw={"required": True})
     begins = TimeField(_l("From"), [InputRequired(NEEDED)], render_kw={"required": True})
+    begins_which = WhichField(_l("Begins: which of two same times"))
     ends = TimeField(_l("Ends at"), [InputRequired(NEEDED)], render_kw={"required": True})
 
-    def window(self, zone: str) -> tuple[datetime, datetime]:
-        """The two instants by a clock."""
-        place = ZoneInfo(zone)
-        return (
-            datetime.combine(self.day.data, self.begins.data, place),
-            datetime.combine(self.day.data, self.ends.data, place),
-        )
+    ends_which = WhichField(_l("Ends: which of two same times"))
+
+    def __init__(self, zone: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.zone = zone
+
+    def validate_begins(self, _field: TimeField) -> None:
+        """The time must be one that there is, and one alone."""
+        self._instant("begins")
+
+    def validate_ends(self, _field: TimeField) -> None:
+        """The same of the end."""
+        self._instant("ends")
+
+    def _instant(self, name: str) -> datetime | None:
+        day, clock = self.day.data, self[name].data
+        if not day or not clock:
+            return None  # told at the field
+        return instant_in(self, name, datetime.combine(day, clock), self.zone)
+
+    def window(self) -> tuple[datetime, datetime]:
+        """The two instants, once the form is found valid."""
+        begins, ends = (self._instant(name) for name in ("begins", "ends"))
+        assert begins is not None
+        assert ends is not None
+        return begins, ends
 
 
 def hours_of(start: datetime, end: datetime, zone: str) -> dict[str, Any]:
     """What the fields of `Hours` show for two instants."""
-    begins, ends = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
-    return {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+    begins, ends = clock_time(start, zone), clock_time(end, zone)
+    return {
+        "day": begins.date(),
+        "begins": begins.time(),
+        "begins_which": which_of(start, zone),
+        "ends": ends.time(),
+        "ends_which": which_of(end, zone),
+    }
 
 
 class ProposeForm(Hours):
@@ -61,11 +88,11 @@ class ProposeForm(Hours):
     language = SelectField(_l("Language of this text"), choices=site_languages)
     languages = MultiCheckboxField(_l("Languages to be spoken"), choices=site_languages)
 
-    def wanted(self, zone: str) -> Wanted:
+    def wanted(self) -> Wanted:
         """What is asked for."""
         return Wanted(
             self.subject.data, self.words.data or "", self.language.data,
-            self.languages.data or [], *self.window(zone),
+            self.languages.data or [], *self.window(),
         )  # fmt: skip
 
 

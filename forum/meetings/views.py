@@ -16,6 +16,7 @@ from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
+from forum.clocks import span_words
 from forum.delegations.models import Delegation
 from forum.meetings import services
 from forum.meetings.forms import ProposeForm, TimeForm
@@ -23,7 +24,7 @@ from forum.meetings.models import Meeting
 from forum.meetings.queries import meetings_of, others_than
 from forum.meetings.vocabulary import MEETING_STATES
 from forum.presence.opening import Place, open_place, own_delegation
-from forum.presence.times import when, zone_name
+from forum.zones import zone_name
 from registry.references import by_title, references_to
 
 blueprint = Blueprint(
@@ -45,11 +46,11 @@ def propose(code: str) -> ResponseReturnValue:
     """Ask for a meeting; the form again, filled in, when that fails."""
     place = open_place(code)
     delegation = own_delegation(place)
-    form = _offered(ProposeForm(), delegation)
+    form = _offered(ProposeForm(place.zone), delegation)
     if not form.validate():
         return _page(place, form), 422
     try:
-        services.propose(delegation, form.asked.data, form.wanted(place.zone), current_user)
+        services.propose(delegation, form.asked.data, form.wanted(), current_user)
     except Problem as problem:
         session().rollback()
         return _page(open_place(code), form, message=str(problem)), 422
@@ -72,12 +73,13 @@ def answer(code: str, meeting: int, act: str) -> ResponseReturnValue:
 @guarded("meeting.ask")
 def propose_time(code: str, meeting: int) -> ResponseReturnValue:
     """Propose another time; the form again, filled in, when that fails."""
-    place, form = open_place(code), TimeForm(prefix=_prefix(meeting))
+    place = open_place(code)
+    form = TimeForm(place.zone, prefix=_prefix(meeting))
     if form.version.data is None:
         raise BadValue(_("A value in the form is not valid."))
     if not form.validate():
         return _page(place, typed={meeting: form}), 422
-    said = (*form.window(place.zone), current_user, form.version.data)
+    said = (*form.window(), current_user, form.version.data)
     return _act(
         code, meeting, lambda one, side: services.propose_time(one, side, *said), {meeting: form}
     )
@@ -112,10 +114,12 @@ def _page(
     typed: dict[int, TimeForm] | None = None,
     message: str = "",
 ) -> str:
-    delegation, language = own_delegation(place), reader().language
+    delegation, locale, language = own_delegation(place), reader().locale, reader().language
     meetings = list(session().scalars(meetings_of(delegation.id)))
     bodies = {one.body_id for meeting in meetings for one in (meeting.asking, meeting.asked)}
-    form = form or _offered(ProposeForm(formdata=None, data={"language": language}), delegation)
+    if form is None:
+        begun = ProposeForm(place.zone, formdata=None, data={"language": language})
+        form = _offered(begun, delegation)
     return render_template(
         "forum/meetings/page.html",
         place=place,
@@ -124,15 +128,15 @@ def _page(
         names=references_to(bodies, language),
         states=MEETING_STATES,
         form=form,
-        forms={one.id: _time_form(one, typed or {}) for one in meetings},
-        when=lambda start, end: when(start, end, place.zone, language),
-        zone=zone_name(place.zone, language),
+        forms={one.id: _time_form(one, place.zone, typed or {}) for one in meetings},
+        when=lambda start, end: span_words(start, end, place.zone, locale),
+        zone=zone_name(place.zone, locale),
         message=message,
     )
 
 
-def _time_form(meeting: Meeting, typed: dict[int, TimeForm]) -> TimeForm:
-    form = typed.get(meeting.id) or TimeForm(formdata=None, prefix=_prefix(meeting.id))
+def _time_form(meeting: Meeting, zone: str, typed: dict[int, TimeForm]) -> TimeForm:
+    form = typed.get(meeting.id) or TimeForm(zone, formdata=None, prefix=_prefix(meeting.id))
     form.version.data, form.version.raw_data = meeting.version, None
     return form
 

@@ -11,10 +11,10 @@ from core.database import session, utcnow
 from core.page_cache import not_for_everybody
 from core.permissions import guarded
 from core.reader import reader
+from forum.clocks import zoned_words
 from forum.papers import shown
 from forum.papers.models import PaperCall
 from forum.papers.queries import call_of
-from forum.papers.times import zoned
 from forum.papers.vocabulary import FILE_KINDS, LINK_KINDS
 from registry.references import Reference, references_to
 from registry.vocabulary import SUBJECTS
@@ -73,4 +73,4 @@ def _state(call: PaperCall) -> str:
 @blueprint.app_template_filter("zoned")
 def zoned_for_reader(at: Any, zone: str) -> str:
     """An instant by the clock of a zone, in the reader's words."""
-    return zoned(at, zone, reader().locale)
+    return zoned_words(at, zone, reader().locale)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from core.languages import language_name
 from core.reader import Reader
+from forum.clocks import span_words
 from forum.programme.comparing import (
     LANGUAGES,
     MOVED,
@@ -20,7 +21,6 @@ from forum.programme.comparing import (
     PEOPLE,
     Change,
 )
-from forum.programme.hours import time_words
 from forum.programme.naming import Name, name_in, person_name
 from forum.programme.vocabulary import PROGRAMME_CHANGES, SESSION_PARTS, SESSION_STATUSES
 from registry.references import Reference, references_by_code
@@ -107,7 +107,7 @@ class _Side:
             return str(_("no time yet"))
         begins, ends = (datetime.fromisoformat(slot[name]) for name in ("starts_at", "ends_at"))
         room = self._rooms.get(slot["room"]) or {}
-        return time_words(begins, ends, room.get("time_zone") or self._zone, self._reader.locale)
+        return span_words(begins, ends, room.get("time_zone") or self._zone, self._reader.locale)
 
     def _named(self, rows: Mapping[int, Any], key: int | None, none: str) -> Name:
         row = rows.get(key) if key is not None else None

@@ -1,29 +1,36 @@
-"""Days and hours of a programme in the words of a language (CLDR)."""
+"""When a session begins and ends that is told by local times."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 
-from babel import Locale
-from babel.dates import format_interval, format_skeleton
+from flask_babel import lazy_gettext as _l
 
+from core.problems import BadValue
+from forum.clocks import LATER, instant, instants
 
-def day_words(day: date, locale: Locale) -> str:
-    """A day with its weekday."""
-    return str(format_skeleton("yMMMEd", day, locale=locale))
-
-
-def hour_words(starts_at: datetime, ends_at: datetime, zone: str, locale: Locale) -> str:
-    """From when to when, by the clocks of a zone."""
-    begins, ends = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    return str(format_interval(begins, ends, "Hm", tzinfo=ZoneInfo(zone), locale=locale))
+LONGEST_SESSION = timedelta(hours=12)
 
 
-def clock_words(instant: datetime, zone: str, locale: Locale) -> str:
-    """The time that clocks of a zone show."""
-    return str(format_skeleton("Hm", instant, tzinfo=ZoneInfo(zone), locale=locale))
+def session_times(
+    day: date, start: time, end: time, zone: str, which: Mapping[str, str]
+) -> tuple[datetime, datetime]:
+    """The instants of a session's local times; one that ends earlier than it begins ends on the
+    next day.
 
-
-def time_words(starts_at: datetime, ends_at: datetime, zone: str, locale: Locale) -> str:
-    """The day, and from when to when."""
-    day = day_words(starts_at.astimezone(ZoneInfo(zone)).date(), locale)
-    return f"{day}, {hour_words(starts_at, ends_at, zone, locale)}"
+    `which` says for `start` and `end` which of two same times is meant. Raises `BadValue` with the
+    name of the time as its parameter.
+    """
+    begins = instant(datetime.combine(day, start), zone, which.get("start", ""), "start")
+    ending = datetime.combine(day, end)
+    returns = which.get("end") == LATER and len(instants(ending, zone)) > 1
+    if end <= start and not returns:  # such as from 02:40 to 02:20, the second time
+        ending += timedelta(days=1)
+    ends = instant(ending, zone, which.get("end", ""), "end")
+    if ends <= begins:
+        raise BadValue(_l("A session ends after it begins."), "end")
+    if ends - begins > LONGEST_SESSION:
+        raise BadValue(
+            _l("A session lasts 12 hours at most. An end before the start is on the next day."),
+            "end",
+        )
+    return begins, ends

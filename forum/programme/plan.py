@@ -59,6 +59,12 @@ def zone_in(programme: Programme, room: Room | None) -> str:
     return (room.time_zone if room else "") or programme.time_zone
 
 
+def zone_of_edition(edition_id: int) -> str:
+    """The time zone in which the days of an edition are meant; UTC until a programme says."""
+    programme = session().get(Programme, edition_id)
+    return programme.time_zone if programme else "UTC"
+
+
 def planned_of(programme: Programme, slot: Slot) -> Planned:
     """A slot as the rules of clashes take it."""
     return Planned(

@@ -12,13 +12,14 @@ from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
+from forum.clocks import span_words
 from forum.delegations.models import Member
 from forum.presence.opening import Place, open_place, own_delegation
-from forum.presence.times import when, zone_name
 from forum.seats import services
 from forum.seats.forms import AskForm
 from forum.seats.models import HELD, Seat
 from forum.seats.queries import Offer, may_come, offers_of, places_waiting, seats_of
+from forum.zones import zone_name
 
 blueprint = Blueprint("forum_seats", __name__, url_prefix="/<lang>/forum/<code>/delegation/seats")
 blueprint.after_request(keep_nothing)
@@ -76,7 +77,7 @@ def _done(code: str, slot: int, message: str) -> ResponseReturnValue:
 
 
 def _page(place: Place, message: str = "") -> str:
-    delegation, language = own_delegation(place), reader().language
+    delegation, locale, language = own_delegation(place), reader().locale, reader().language
     offers = offers_of(place.edition.id, language)
     held: dict[int, list[Seat]] = {}
     for seat in session().scalars(seats_of(delegation.id)):
@@ -89,8 +90,8 @@ def _page(place: Place, message: str = "") -> str:
         rows=rows,
         members=members,
         waiting=places_waiting([one.slot.session_id for one in offers]),
-        when=lambda offer: when(offer.starts_at, offer.ends_at, place.zone, language),
-        zone=zone_name(place.zone, language),
+        when=lambda offer: span_words(offer.starts_at, offer.ends_at, place.zone, locale),
+        zone=zone_name(place.zone, locale),
         message=message,
     )
 

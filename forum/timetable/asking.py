@@ -15,7 +15,7 @@ from core.characters import quoted
 from core.languages import SITE_LANGUAGES, language_name
 from core.reader import Reader
 from forum.programme.released import ReleasedProgramme, ReleasedSlot, name_in
-from forum.timetable.clocks import city_of, keep_the_same_time, zone_named, zones_offered
+from forum.zones import city_name, is_zone, keep_the_same_time, zones_told_apart
 
 BY_ROOM, BY_TRACK = "room", "track"
 DAY, ROOM, TRACK = _l("Day"), _l("Room"), _l("Thematic track")
@@ -86,10 +86,15 @@ def _no_value(value: str, label: Any) -> str:
     return words
 
 
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of a name of the IANA database; None for what is none."""
+    return ZoneInfo(name) if is_zone(name) else None
+
+
 def other_zone(programme: ReleasedProgramme, zone: ZoneInfo | None) -> ZoneInfo | None:
     """The reader's zone, where its clocks do not show the programme's time anyway."""
     first, last = programme.first_day, programme.last_day
-    if zone is None or keep_the_same_time(zone, programme.zone, first, last):
+    if zone is None or keep_the_same_time(zone.key, programme.zone.key, first, last):
         return None
     return zone
 
@@ -153,10 +158,10 @@ def _named(of: Any, reader: Reader) -> tuple[Any, ...]:
 
 def zone_field(programme: ReleasedProgramme, asked: Asked, reader: Reader) -> dict[str, Any]:
     """The choice of another clock; a zone that is not on the list stands in it once chosen."""
-    rows: list[Any] = list(zones_offered(reader.language, programme.first_day))
+    rows: list[Any] = list(zones_told_apart(reader.locale, programme.first_day))
     chosen = asked.zone.key if asked.zone else None
     if asked.zone and chosen not in {name for name, _words in rows}:
-        rows.insert(0, (chosen, city_of(asked.zone, reader.locale)))
+        rows.insert(0, (chosen, city_name(asked.zone.key, reader.locale)))
     return _select("zone", ZONE, _("Only the forum's time"), rows, chosen)
 
 

@@ -10,8 +10,7 @@ from core.database import session
 from core.reader import Reader, reader
 from forum.models import Edition
 from forum.programme.released import ReleasedProgramme, ReleasedSlot, released
-from forum.timetable.asking import Asked, asked_of
-from forum.timetable.clocks import zone_named
+from forum.timetable.asking import Asked, asked_of, zone_named
 from forum.timetable.queries import last_release, last_releases, release_told
 from forum.timetable.showing import ShownPerson, ShownSlot, Timetable, timetables
 from registry.door import visible

@@ -21,6 +21,7 @@ from flask_login import current_user
 from core.database import session
 from core.languages import language_name
 from core.reader import Reader
+from forum.clocks import clock_words
 from forum.models import Edition
 from forum.programme.models import CONFIRMED
 from forum.programme.released import (
@@ -35,17 +36,11 @@ from forum.programme.released import (
     name_in,
 )
 from forum.timetable.asking import ALL, BY_TRACK, Asked, follows, other_zone
-from forum.timetable.clocks import (
-    Times,
-    city_of,
-    keep_the_same_time,
-    moment_in,
-    times_in,
-    zone_words,
-)
 from forum.timetable.queries import people_held, session_types_of
+from forum.timetable.times import Times, times_in
 from forum.timetable.vocabulary import PARTS, SESSION_STATUSES
 from forum.vocabulary import SESSION_TYPES
+from forum.zones import city_name, keep_the_same_time, zone_words_between
 from registry.references import Reference, references_by_code
 
 Tags = tuple[str, ...]
@@ -174,18 +169,18 @@ class Timetable:
             return None
         key = starts, ends, zone.key
         if key not in self._clocks:  # many begin and end together
-            self._clocks[key] = times_in(zone, starts, ends, day, self.reader.locale, place)
+            self._clocks[key] = times_in(zone.key, starts, ends, day, self.reader.locale, place)
         return self._clocks[key]
 
     def _elsewhere(self, slot: ReleasedSlot) -> list[Times]:
         zones = {zone.key: zone for zone in (self._room_zone(slot), self.zone) if zone}
-        places = ((zone, city_of(zone, self.reader.locale)) for zone in zones.values())
+        places = ((zone, city_name(zone.key, self.reader.locale)) for zone in zones.values())
         found = (self._times(slot, zone, place) for zone, place in places)
         return [times for times in found if times]
 
     def _room_zone(self, slot: ReleasedSlot) -> ZoneInfo | None:
         zone, of = slot.room.zone if slot.room else None, self.programme
-        if zone is None or keep_the_same_time(zone, of.zone, of.first_day, of.last_day):
+        if zone is None or keep_the_same_time(zone.key, of.zone.key, of.first_day, of.last_day):
             return None
         return zone
 
@@ -199,7 +194,7 @@ class Timetable:
 
     def clock(self, at: datetime) -> str:
         """A time by the programme's clocks."""
-        return moment_in(self.programme.zone, at, self.reader.locale).clock
+        return clock_words(at, self.programme.zone.key, self.reader.locale)
 
     @property
     def released_on(self) -> str:
@@ -208,9 +203,9 @@ class Timetable:
         return str(format_date(of.at.astimezone(of.zone).date(), "long", self.reader.locale))
 
     def zone_words(self, zone: ZoneInfo) -> str:
-        """The time of a zone during the forum, in words."""
+        """A zone with its distances from UTC during the forum, in words."""
         of = self.programme
-        return zone_words(zone, of.first_day, of.last_day, self.reader.locale)
+        return zone_words_between(zone.key, of.first_day, of.last_day, self.reader.locale)
 
     def languages_told(self, slot: ReleasedSlot) -> list[str]:
         """Languages of a session in a few words: spoken, interpreted into, of documents if they

@@ -1,9 +1,8 @@
 """The secretariat's forms about delegations: registration, whom to invite, a focal point."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -27,12 +26,14 @@ from accounts.models import LONGEST_EMAIL, LONGEST_NAME
 from accounts.names import one_line
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
+from forum.clocks import clock_time, which_of
 from forum.delegations.inviting import FocalPoint
 from forum.delegations.languages import language_choices
 from forum.delegations.models import MEMBER_ROLES as ROLES
 from forum.delegations.models import Registration
 from forum.delegations.registering import Settings
 from forum.delegations.vocabulary import MEMBER_ROLES, PRECEDENCES
+from forum.time_fields import WhichField, instant_in
 
 LARGEST_QUOTA = 999
 NUMBER = _l("Give a number from 1 to %(most)s.", most=LARGEST_QUOTA)
@@ -41,7 +42,8 @@ _CODES = re.compile(r"[A-Z0-9-]+")
 
 
 class _RegistrationForm(FlaskForm):
-    """How delegations register; `RegistrationForm` has a field for each role's quota as well."""
+    """How delegations register, by the clocks of a zone; `RegistrationForm` has a field for each
+    role's quota as well."""
 
     version = IntegerField(widget=HiddenInput(), default=0)
     closes_at = DateTimeLocalField(
@@ -50,6 +52,7 @@ class _RegistrationForm(FlaskForm):
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         render_kw={"required": True},
     )
+    closes_at_which = WhichField(_l("Registration closes at: which of two same times"))
     quota = IntegerField(
         _l("Members of a delegation, at most"),
         [InputRequired(NEEDED), NumberRange(1, LARGEST_QUOTA, NUMBER)],
@@ -75,17 +78,28 @@ class _RegistrationForm(FlaskForm):
         render_kw={"required": True},
     )
 
+    def __init__(self, zone: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.zone = zone
+
     def validate_erase_on(self, field: Any) -> None:
         """What is told until the end must last until then."""
         if self.closes_at.data and field.data and field.data <= self.closes_at.data.date():
             raise ValidationError(_l("This day has to be after registration closes."))
 
-    def settings(self, zone: ZoneInfo) -> Settings:
-        """What the form says, its time by the clock of the zone."""
-        closes: datetime = self.closes_at.data
+    def validate_closes_at(self, field: Any) -> None:
+        """The time must be one that there is, and one alone."""
+        if field.data:
+            self._closes()
+
+    def _closes(self) -> datetime:
+        return instant_in(self, "closes_at", self.closes_at.data, self.zone)
+
+    def settings(self) -> Settings:
+        """What the form says, once it is found valid."""
         quotas = {role: self[f"quota_{role}"].data for role in ROLES}
         return Settings(
-            closes_at=closes.replace(tzinfo=zone).astimezone(UTC),
+            closes_at=self._closes(),
             quota=self.quota.data,
             quotas={role: most for role, most in quotas.items() if most is not None},
             precedence=self.precedence.data,
@@ -108,15 +122,16 @@ RegistrationForm = type(
 )
 
 
-def registration_form(registration: Registration | None, zone: ZoneInfo) -> Any:
+def registration_form(registration: Registration | None, zone: str) -> Any:
     """The form as registration is set, or as it usually begins."""
     if registration is None:
         begun = {"quota": 10, "quota_head": 1, "precedence": "alphabetical",
                  "precedence_language": "en"}  # fmt: skip
-        return RegistrationForm(formdata=None, data=begun)
+        return RegistrationForm(zone, formdata=None, data=begun)
     held = {
         "version": registration.version,
-        "closes_at": registration.closes_at.astimezone(zone).replace(tzinfo=None),
+        "closes_at": clock_time(registration.closes_at, zone),
+        "closes_at_which": which_of(registration.closes_at, zone),
         "quota": registration.quota,
         "precedence": registration.precedence,
         "precedence_language": registration.precedence_language,
@@ -124,7 +139,7 @@ def registration_form(registration: Registration | None, zone: ZoneInfo) -> Any:
         "erase_on": registration.erase_on,
     }
     held |= {f"quota_{role}": most for role, most in registration.quotas.items()}
-    return RegistrationForm(formdata=None, data=held)
+    return RegistrationForm(zone, formdata=None, data=held)
 
 
 class InviteForm(FlaskForm):

@@ -17,9 +17,9 @@ from core.reader import reader
 from desk.forum.delegations.forms import InviteForm, RegistrationForm, registration_form
 from directory.vocabulary import REGIONS
 from exchange.exports.writing import csv_of
+from forum.clocks import zoned_words
 from forum.delegations import inviting
 from forum.delegations.languages import language_choices, official_languages
-from forum.delegations.letters import instant_words, zone_of
 from forum.delegations.listing import (
     ORGANIZATIONS,
     Asked,
@@ -35,6 +35,8 @@ from forum.delegations.registering import set_registration
 from forum.delegations.vocabulary import DELEGATION_STATES
 from forum.delegations.vocabulary import PRECEDENCES as ORDERS
 from forum.models import Edition
+from forum.programme.plan import zone_of_edition
+from forum.zones import zone_name
 from registry.references import by_title, references_to
 
 blueprint = Blueprint(
@@ -52,13 +54,13 @@ def delegation_list(code: str) -> ResponseReturnValue:
     asked = _asked(registration)
     rows = rows_of(registration, asked, reader().language)
     ready = [row for row in rows if _is_ready(row.delegation)]
-    zone = zone_of(registration.edition_id)
+    zone = zone_of_edition(registration.edition_id)
     return render_template(
         "desk/forum/delegations.html",
         code=code,
         edition=_edition(code),
         registration=registration,
-        closes=instant_words(registration.closes_at, zone),
+        closes=zoned_words(registration.closes_at, zone, reader().locale),
         asked=asked,
         rows=chosen(rows, asked),
         total=len(rows),
@@ -88,21 +90,21 @@ def registration_page(code: str) -> str:
     """How delegations register."""
     edition = _edition(code)
     registration = session().get(Registration, edition.id)
-    return _registration_page(edition, registration_form(registration, zone_of(edition.id)))
+    return _registration_page(edition, registration_form(registration, zone_of_edition(edition.id)))
 
 
 @blueprint.post("/registration")
 @guarded("delegation.manage")
 def save_registration(code: str) -> ResponseReturnValue:
     """Save it; the form again, filled in, when that fails."""
-    edition, form = _edition(code), RegistrationForm()
+    edition = _edition(code)
+    form = RegistrationForm(zone_of_edition(edition.id))
     if form.version.data is None:
         raise BadValue(_("A value in the form is not valid."))
     if not form.validate():
         return _registration_page(edition, form), 422
-    settings = form.settings(zone_of(edition.id))
     try:
-        set_registration(edition, settings, current_user, form.version.data)
+        set_registration(edition, form.settings(), current_user, form.version.data)
     except Conflict as conflict:
         session().rollback()
         edition = _edition(code)
@@ -223,7 +225,7 @@ def _registration_page(edition: Edition, form: Any, message: str = "") -> str:
         "desk/forum/registration.html",
         code=edition.code,
         form=form,
-        zone=zone_of(edition.id).key,
+        zone=zone_name(form.zone, reader().locale),
         message=message,
     )
 

@@ -19,13 +19,13 @@ from desk.forum.planning.board_rows import board_rows, slots_on
 from desk.forum.planning.place import blueprint, crumbs, name_of, plan_of, session_of, told
 from desk.forum.planning.sessions import asked_for, shown
 from desk.forum.planning.slot_form import known, rows_held, times_known
+from forum.clocks import clock_words, day_words, hours_words, local
 from forum.programme.clashes import Clash
-from forum.programme.hours import clock_words, day_words, hour_words
 from forum.programme.naming import name_in
 from forum.programme.plan import Plan, zone_in
 from forum.programme.planning import USUAL_LENGTH, RoomTaken, move
 from forum.programme.vocabulary import CLASHES, SESSION_STATUSES
-from forum.programme.zones import local, zone_name
+from forum.zones import zone_name
 from registry.references import references_to
 
 
@@ -135,7 +135,7 @@ def _page(plan: Plan, day: date, message: str = "") -> str:
         zone=zone,
         zone_name=lambda name: zone_name(name, locale),
         clock=lambda at: clock_words(at, zone, locale),
-        hours=lambda slot: hour_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), locale),
+        hours=lambda slot: hours_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), locale),
         marks=_marks({one.session_id for one in on_day}, found),
         clashes=told(plan, [one for one in found if _is_of_day(one.sessions, on_day)]),
         statuses=SESSION_STATUSES,

@@ -24,7 +24,7 @@ from core.languages import SITE_LANGUAGES, direction, language_name
 from core.problems import BadValue
 from core.reader import reader
 from desk.forum.planning.languages import language_tag
-from forum.programme.zones import zone_choices
+from forum.zones import zone_choices
 
 LONGEST_NAME = 200
 LONGEST_OFFICE = 300

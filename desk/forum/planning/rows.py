@@ -28,7 +28,7 @@ from forum.programme.planning import (
     save_room,
     save_track,
 )
-from forum.programme.zones import zone_name
+from forum.zones import zone_name
 from registry.references import references_to
 
 

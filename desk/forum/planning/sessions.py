@@ -27,14 +27,14 @@ from desk.forum.planning.slot_form import (
     rows_held,
     rows_typed,
 )
+from forum.clocks import span_words
 from forum.models import Session
-from forum.programme.hours import time_words
 from forum.programme.models import ForumPerson, Slot
 from forum.programme.naming import name_in
 from forum.programme.plan import Plan, people_by_name
 from forum.programme.planning import NEW, RoomTaken, place
 from forum.programme.vocabulary import SESSION_PARTS, SESSION_STATUSES
-from forum.programme.zones import zone_name
+from forum.zones import zone_name
 from registry.models import Record
 from registry.references import Reference, by_title, references_to
 from registry.schema.forms import BODIES
@@ -138,6 +138,6 @@ def _now(plan: Plan, slot: Slot | None) -> str:
         return str(_("It has no place in the programme now."))
     when = _("no time yet")
     if slot.starts_at and slot.ends_at:
-        when = time_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), reader().locale)
+        when = span_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), reader().locale)
     room = name_in(slot.room.names, reader().language).text if slot.room else _("no room yet")
     return " · ".join((when, room, str(SESSION_STATUSES[slot.status])))

@@ -16,14 +16,14 @@ from core.reader import reader
 from desk.forum.places import places_of
 from desk.forum.planning.forms import DaysForm
 from desk.forum.planning.place import blueprint, crumbs, edition_of, name_of, told
+from forum.clocks import span_words
 from forum.models import Edition
-from forum.programme.hours import time_words
 from forum.programme.models import Programme
 from forum.programme.naming import name_in
 from forum.programme.plan import read_plan
 from forum.programme.planning import NEW, Frame, set_up
 from forum.programme.vocabulary import SESSION_STATUSES
-from forum.programme.zones import offset, zone_name
+from forum.zones import offset, zone_name
 from registry.references import references_to
 from registry.vocabulary import STATES
 
@@ -57,7 +57,7 @@ def overview(code: str) -> ResponseReturnValue:
             plan.sessions.values(), key=lambda one: _place(plan.slots.get(one.id), one.code)
         ),
         times={
-            key: time_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), locale)
+            key: span_words(slot.starts_at, slot.ends_at, plan.zone_of(slot), locale)
             for key, slot in plan.slots.items()
             if slot.starts_at and slot.ends_at
         },

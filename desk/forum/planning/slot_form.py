@@ -19,22 +19,19 @@ from core.problems import BadValue
 from core.reader import reader
 from desk.forum.planning.forms import MOST_SEATS, NO_NUMBER
 from desk.forum.planning.languages import language_tags
+from forum.clocks import local, which_of
+from forum.programme.hours import session_times
 from forum.programme.models import INTERPRETER, PARTS, Slot, SlotPerson
 from forum.programme.naming import name_in, names_of_person
 from forum.programme.plan import Plan, zone_in
 from forum.programme.planning import Part, Placing
 from forum.programme.vocabulary import SESSION_PARTS, SESSION_STATUSES
-from forum.programme.zones import EARLIER, LATER, local, span, which_of
+from forum.time_fields import WhichField
 
 LISTS = ("floor", "interpretation", "documents")
 COLUMNS = ("floor_languages", "interpretation_languages", "document_languages")
 MOST_PEOPLE = 60
 FREE_ROWS = 3
-WHICH = (
-    ("", _l("the only one")),
-    (EARLIER, _l("the earlier one")),
-    (LATER, _l("the later one")),
-)
 
 
 def _others() -> StringField:
@@ -44,12 +41,6 @@ def _others() -> StringField:
         description=_l("Names or tags such as kk, with commas between them."),
         render_kw={"dir": "auto", "maxlength": 400, "list": "languages"},
     )
-
-
-def _which(label: Any) -> SelectField:
-    """Shown only where it is asked."""
-    choices = [SelectChoice(*pair) for pair in WHICH]
-    return SelectField(label, choices=choices, default="", validate_choice=False)
 
 
 @dataclass
@@ -79,8 +70,8 @@ class SlotForm(VersionForm):
         [Optional()],
         description=_l("A time before the beginning is one of the next day."),
     )
-    start_which = _which(_l("Begins: which of two same times"))
-    end_which = _which(_l("Ends: which of two same times"))
+    start_which = WhichField(_l("Begins: which of two same times"))
+    end_which = WhichField(_l("Ends: which of two same times"))
     room = SelectField(_l("Room"), coerce=int)
     track = SelectField(_l("Track of sessions"), coerce=int)
     seats = IntegerField(
@@ -148,7 +139,7 @@ class SlotForm(VersionForm):
             return None, None
         which = {"start": self.start_which.data, "end": self.end_which.data}
         try:
-            return span(self.day.data, self.start.data, self.end.data, self.zone, which)
+            return session_times(self.day.data, self.start.data, self.end.data, self.zone, which)
         except BadValue as bad:
             _add(self[bad.parameter], str(bad))
             return None, None
