@@ -162,6 +162,33 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_participant_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "participant_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("activity_ref", sa.String(length=10), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("sex", sa.String(length=8), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level <> '' OR sex <> ''", name=op.f("ck_participant_group_group")),
+        sa.CheckConstraint("taken >= 5", name=op.f("ck_participant_group_taken")),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["record.id"],
+            name=op.f("fk_participant_group_project_id_record"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_group")),
+        sa.UniqueConstraint("code", name=op.f("uq_participant_group_code")),
+        sa.UniqueConstraint(
+            "project_id",
+            "activity_ref",
+            "level",
+            "sex",
+            name=op.f("uq_participant_group_project_id_activity_ref_level_sex"),
+        ),
+    )
+    op.create_table(
         "participation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
@@ -169,8 +196,6 @@ def upgrade():
         sa.Column("activity_ref", sa.String(length=10), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("territory", sa.String(length=2), nullable=False),
-        sa.Column("level", sa.String(length=12), nullable=False),
-        sa.Column("sex", sa.String(length=8), nullable=False),
         sa.Column("offered", sa.Integer(), nullable=True),
         sa.Column("taken", sa.Integer(), nullable=True),
         sa.Column("completed", sa.Integer(), nullable=True),
@@ -644,6 +669,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_participation_party_id"))
 
     op.drop_table("participation")
+    op.drop_table("participant_group")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_body_id"))
 

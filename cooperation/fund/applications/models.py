@@ -40,9 +40,9 @@ def _listed(codes: tuple[str, ...]) -> str:
 class Application(Model):
     """What an administration applies for: one application to a call.
 
-    `account_id` is the delegate who answers for it. It is written in `language` (a tag). `seats` and
-    the budget lines in the call's currency are what is asked for. `number` counts the applications
-    that a call received; it is on the receipt. A decision has a reason in `reason_language`;
+    `account_id` is the delegate who answers for it. It is written in `language` (a tag). `seats`
+    and the budget lines in the call's currency are what is asked for. `number` counts the
+    applications that a call received; it is on the receipt. A decision has a reason in `reason_language`;
     `awarded_*` is what was given, `project_id` the project that came of it.
     """
 
