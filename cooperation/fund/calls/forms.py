@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
 
 from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.calls.models import CallCriterion
 from cooperation.fund.calls.vocabulary import CRITERIA
+from core.clocks import instants
 from registry.schema.fields import (
     Choice,
     Clock,
@@ -30,6 +32,7 @@ from registry.schema.forms import (
 )
 
 WHOLE = 100
+CLOCKS = ("opens_clock", "closes_clock")
 CRITERIA_PART = PartForm(
     name="criteria",
     label=_l("Criteria"),
@@ -46,8 +49,11 @@ CRITERIA_PART = PartForm(
 
 
 def _check_call(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    opens, closes = content["opens_clock"], content["closes_clock"]
-    if _is_clock(opens) and _is_clock(closes) and opens >= closes:
+    opens, closes = (_instants(content[name], content["time_zone"]) for name in CLOCKS)
+    for name, found in zip(CLOCKS, (opens, closes), strict=True):
+        if found is not None and len(found) != 1:
+            yield name, _l("Clocks are changed over this time there. Choose another hour.")
+    if opens and closes and opens[0] >= closes[0]:
         yield "closes_clock", _l("A call closes after it opens.")
     if (content["budget"] is None) == bool(content["currency"]):
         yield "currency", _l("Give the budget and its currency, or neither.")
@@ -57,11 +63,12 @@ def _check_call(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                              sum=sum(weights))  # fmt: skip
 
 
-def _is_clock(value: Any) -> bool:
+def _instants(clock: Any, zone: Any) -> tuple[datetime, ...] | None:
+    """The instants that a clock of a zone means; None where one of them could not be read."""
     try:
-        return bool(datetime.fromisoformat(value))
-    except (TypeError, ValueError):
-        return False
+        return instants(datetime.fromisoformat(clock), zone)
+    except (TypeError, ValueError, ZoneInfoNotFoundError):
+        return None
 
 
 FUND_CALL_FORM = register_form(

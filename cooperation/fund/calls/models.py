@@ -1,7 +1,6 @@
 """Calls for applications to the training fund.
 
-A call is a record: drafted, reviewed, published and versioned as all are. What comes in is none
-(`cooperation.fund.applications.models`).
+A call is a record: drafted, reviewed, published and versioned as all are.
 """
 
 from datetime import UTC, datetime
