@@ -312,6 +312,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAIL_URL=settings.mail_url,
         MAIL_FROM=settings.mail_from,
+        IATI_REF=settings.iati_ref,
         SEARCH_URL=settings.search_url,
         SEARCHES_PER_MINUTE=settings.searches_per_minute,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),

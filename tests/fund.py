@@ -83,13 +83,14 @@ def _fill(made: Project, kz: Record) -> None:
     made.indicators = [
         ResultIndicator(
             code=f"RI{number}", ref="O1", result_type="outcome", title="Use at work",
-            language="en", measure="percentage", higher_is_better=True, baseline=Decimal(20),
+            language="en", measure="percentage", higher_is_better=True,
+            baseline_value=Decimal(20), baseline_date_text="2025-12-31",
         )
     ]  # fmt: skip
     made.result_periods = [
         ResultPeriod(
             code=f"RP{number}", indicator_ref="O1", start_text="2026-03-14",
-            end_text="2026-09-13", target=Decimal(60), evidence="Survey six months later",
+            end_text="2026-09-13", target_value=Decimal(60), evidence="Survey six months later",
         )
     ]  # fmt: skip
 

@@ -280,7 +280,7 @@ def upgrade():
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("measure", sa.String(length=12), nullable=False),
         sa.Column("higher_is_better", sa.Boolean(), nullable=True),
-        sa.Column("baseline", sa.Numeric(precision=20, scale=4), nullable=True),
+        sa.Column("baseline_value", sa.Numeric(precision=20, scale=4), nullable=True),
         sa.Column("baseline_text", sa.String(length=300), nullable=False),
         sa.Column("baseline_date_text", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
@@ -302,9 +302,9 @@ def upgrade():
         sa.Column("start_text", sa.String(length=40), nullable=False),
         sa.Column("end_text", sa.String(length=40), nullable=False),
         sa.Column("end_latest", sa.Date(), nullable=True),
-        sa.Column("target", sa.Numeric(precision=20, scale=4), nullable=True),
+        sa.Column("target_value", sa.Numeric(precision=20, scale=4), nullable=True),
         sa.Column("target_text", sa.String(length=300), nullable=False),
-        sa.Column("actual", sa.Numeric(precision=20, scale=4), nullable=True),
+        sa.Column("actual_value", sa.Numeric(precision=20, scale=4), nullable=True),
         sa.Column("actual_text", sa.String(length=300), nullable=False),
         sa.Column("evidence", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(

@@ -171,7 +171,7 @@ INDICATORS = PartForm(
         Language(name="language", label=_l("Language of the title"), required=True),
         Choice(name="measure", label=MEASURES_OF.title, codes=MEASURES_OF, required=True),
         YesNo(name="higher_is_better", label=_l("Higher is better")),
-        Amount(name="baseline", label=_l("Baseline")),
+        Amount(name="baseline_value", label=_l("Baseline")),
         Field(name="baseline_text", label=_l("Baseline in words"), longest=300),
         When(name="baseline_date_text", label=_l("Date of the baseline")),
     ),
@@ -188,9 +188,9 @@ RESULT_PERIODS = PartForm(
         Field(name="indicator_ref", label=_l("Indicator"), longest=10, required=True),
         When(name="start_text", label=_l("From"), required=True),
         When(name="end_text", label=_l("Until"), required=True),
-        Amount(name="target", label=_l("Target")),
+        Amount(name="target_value", label=_l("Target")),
         Field(name="target_text", label=_l("Target in words"), longest=300),
-        Amount(name="actual", label=_l("Reached")),
+        Amount(name="actual_value", label=_l("Reached")),
         Field(name="actual_text", label=_l("Reached, in words"), longest=300),
         Field(name="evidence", label=_l("Evidence")),
     ),
@@ -200,6 +200,12 @@ RESULT_PERIODS = PartForm(
 def _check_project(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from _check_participation(content)
     yield from _check_money(content)
+    if any(
+        (row["baseline_value"] is not None or row["baseline_text"])
+        and not row["baseline_date_text"]
+        for row in content["indicators"]
+    ):
+        yield "indicators", _l("Say of which date each baseline is.")
     indicators = {row["ref"] for row in content["indicators"]}
     for row in content["result_periods"]:
         if row["indicator_ref"] and row["indicator_ref"] not in indicators:

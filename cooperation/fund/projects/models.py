@@ -299,7 +299,7 @@ class ResultIndicator(ProjectPart, Model):
     language: Mapped[str] = mapped_column(String(20))
     measure: Mapped[str] = mapped_column(String(12))
     higher_is_better: Mapped[bool | None]
-    baseline: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
+    baseline_value: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
     baseline_text: Mapped[str] = mapped_column(String(300), default="")
     baseline_date_text: Mapped[str] = mapped_column(String(40), default="")
 
@@ -325,9 +325,9 @@ class ResultPeriod(ProjectPart, Model):
     start_text: Mapped[str] = mapped_column(String(40))
     end_text: Mapped[str] = mapped_column(String(40))
     end_latest: Mapped[date | None] = mapped_column(index=True)
-    target: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
+    target_value: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
     target_text: Mapped[str] = mapped_column(String(300), default="")
-    actual: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
+    actual_value: Mapped[Decimal | None] = mapped_column(Numeric(20, 4, asdecimal=True))
     actual_text: Mapped[str] = mapped_column(String(300), default="")
     evidence: Mapped[str] = mapped_column(String(500), default="")
 
