@@ -12,7 +12,11 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.calls.forms
+import cooperation.fund.calls.views
 import cooperation.fund.forms
+import cooperation.fund.projects.forms
+import cooperation.fund.projects.views
 import cooperation.fund.views
 import cooperation.measures.forms
 import cooperation.measures.views
@@ -208,6 +212,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.texts.views.permanent_blueprint)
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
+    app.register_blueprint(cooperation.fund.calls.views.blueprint)
+    app.register_blueprint(cooperation.fund.projects.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
     app.register_blueprint(forum.delegations.views.blueprint)
@@ -310,6 +316,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAIL_URL=settings.mail_url,
         MAIL_FROM=settings.mail_from,
+        IATI_REF=settings.iati_ref,
         SEARCH_URL=settings.search_url,
         SEARCHES_PER_MINUTE=settings.searches_per_minute,
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),

@@ -35,6 +35,8 @@ VARIABLES: Mapping[str, str] = {
     "0 for any number; 120",
     "GUANTONG_ASK_ADDRESSES": "yes or no: ask whether the addresses of sources still answer; "
     "yes in production, else no",
+    "GUANTONG_IATI_REF": "organisation identifier under which projects are reported to IATI; "
+    "the host of the origin",
     "GUANTONG_REVIEW": "two (default): who publishes is not who last wrote; or one",
     "GUANTONG_HOST": "address that `make run` listens on; 127.0.0.1",
     "PORT": "port that `make run` listens on; 8000",
@@ -61,6 +63,7 @@ class Settings:
     page_cache_mb: int
     searches_per_minute: int
     ask_addresses: bool
+    iati_ref: str
 
     @property
     def is_production(self) -> bool:
@@ -93,6 +96,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         page_cache_mb=_page_cache_mb(environ),
         searches_per_minute=_searches_per_minute(environ),
         ask_addresses=_asks(environ, environment),
+        iati_ref=_iati_ref(environ, origin),
     )
 
 
@@ -179,6 +183,14 @@ def _mail_from(environ: Mapping[str, str], origin: str) -> str:
     if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", text):
         raise SettingsError(f"GUANTONG_MAIL_FROM must be an e-mail address; it is {text!r}")
     return text
+
+
+def _iati_ref(environ: Mapping[str, str], origin: str) -> str:
+    """An identifier as IATI takes it: without `/ & | ?` and blanks."""
+    text = environ.get("GUANTONG_IATI_REF", "").strip()
+    if re.search(r"[\s/&|?]", text):
+        raise SettingsError(f"GUANTONG_IATI_REF cannot have blanks or / & | ?; it is {text!r}")
+    return text or str(urlsplit(origin).netloc)
 
 
 def _instance(environ: Mapping[str, str]) -> Path:

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from core.clocks import EARLIER, LATER, instant, instants
 from core.problems import BadValue
-from forum.clocks import EARLIER, LATER, instant, instants
 
 WHICH = (
     ("", _l("the only one")),

@@ -1,7 +1,7 @@
 """From events to status: a pure function over a record's ledger. Nobody types a status.
 
 Sources: the WCO MRA strategy guide for the operational track, the UN Treaty Collection for acts on
-an instrument, the registry's own code lists for measures.
+an instrument, the registry's own code lists for measures, ActivityStatus of IATI 2.03 for projects.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,6 +43,16 @@ STATUS_AFTER: dict[str, dict[str, str]] = {
         "replacement": "superseded",
     },
     "operational": {"pilot_start": "pilot", "operational_start": "operational"},
+    "project": {
+        "announced": "pipeline",
+        "awarded": "pipeline",
+        "started": "implementation",
+        "suspended": "suspended",
+        "resumed": "implementation",
+        "activities_completed": "finalisation",
+        "closed": "closed",
+        "cancelled": "cancelled",
+    },
 }
 # Where dates do not decide, acts stand in this order.
 RANK = {
@@ -50,6 +60,7 @@ RANK = {
     for rank, status in enumerate(
         [
             "announced",
+            "pipeline",
             "proposed",
             "negotiating",
             "initialled",
@@ -58,12 +69,16 @@ RANK = {
             "signed",
             "pilot",
             "under_way",
+            "implementation",
             "provisionally_applied",
             "in_force",
             "operational",
             "review",
             "suspended",
+            "finalisation",
             "completed",
+            "closed",
+            "cancelled",
             "withdrawn",
             "terminated",
             "expired",
@@ -74,10 +89,15 @@ RANK = {
 }
 # A further announcement or signature does not take back what has begun since, and a further step
 # does not take back a completion.
-PRELIMINARY = frozenset({"announced", "proposed", "negotiating", "initialled", "signed"})
-BEGUN = frozenset(
-    {"under_way", "pilot", "provisionally_applied", "in_force", "suspended", "completed"}
+PRELIMINARY = frozenset(
+    {"announced", "proposed", "negotiating", "initialled", "signed", "pipeline"}
 )
+BEGUN = frozenset(
+    {
+        "under_way", "pilot", "provisionally_applied", "in_force", "suspended", "completed",
+        "implementation", "finalisation", "closed",
+    }
+)  # fmt: skip
 STEPS = frozenset({"started", "milestone", "pilot_started"})
 
 

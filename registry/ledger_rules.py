@@ -43,15 +43,24 @@ KINDS_OF_TRACK: dict[str, tuple[str, ...]] = {
     "operational": (
         "pilot_start", "operational_start", "due_set", "extended", "status_reported", ANNULMENT,
     ),
+    "project": (
+        "announced", "awarded", "started", "milestone", "result", "setback", "suspended", "resumed",
+        "due_set", "extended", "activities_completed", "closed", "cancelled", "status_reported",
+        ANNULMENT,
+    ),
     "programme": _PROGRAMME,
     "funding": _PROGRAMME,
 }  # fmt: skip
-TRACKS_BESIDE = {"progress": ("progress",), "legal": ("legal", "operational")}
+TRACKS_BESIDE = {
+    "progress": ("progress",),
+    "legal": ("legal", "operational"),
+    "project": ("project",),
+}
 """The tracks of a kind of record, by the one whose status its lists show."""
 
 BEGINNINGS = frozenset({"signature", "adoption", "conclusion", "definitive_signature"})
 CONSENT = frozenset({"ratification", "acceptance", "approval", "accession", "succession"})
-ENDS = frozenset({"termination", "expiry", "replacement", "withdrawn"})
+ENDS = frozenset({"termination", "expiry", "replacement", "withdrawn", "closed", "cancelled"})
 STATEMENTS = frozenset({"reservation", "declaration", "reservation_withdrawn"})
 """What a party says of the instrument; it gives no status."""
 AFTER_AN_END = frozenset({"withdrawal", "status_reported", "result", ANNULMENT})
@@ -59,7 +68,8 @@ AFTER_AN_END = frozenset({"withdrawal", "status_reported", "result", ANNULMENT})
 ONCE = frozenset(
     {
         "entry_into_force", "termination", "expiry", "replacement", "withdrawal",
-        "measure_completed", "completed", "withdrawn",
+        "measure_completed", "completed", "withdrawn", "awarded", "activities_completed", "closed",
+        "cancelled",
     }
 )  # fmt: skip
 
@@ -102,6 +112,10 @@ ORDERS = (
         frozenset({"measure_completed", "completed"}),
         frozenset({"started", "pilot_started"}),
     ),
+    # IATI ActivityStatus: 2 implementation, 3 finalisation, 4 closed follow on each other.
+    Order(frozenset({"activities_completed"}), frozenset({"started"})),
+    Order(frozenset({"closed"}), frozenset({"activities_completed", "started"})),
+    Order(frozenset({"started"}), frozenset({"awarded"})),
 )
 
 

@@ -23,12 +23,13 @@ class Representation:
     """A form of a record: the suffix of its address, its media type, and how it is answered.
 
     `answer` takes a record and, where one is asked for, a version of it; it raises `NotFound` for
-    what is not published.
+    what is not published. `is_of` says of which kinds there is such a form.
     """
 
     suffix: str
     media_type: str
     answer: Callable[[Record, Revision | None], Response]
+    is_of: Callable[[str], bool] = lambda _kind: True
 
 
 _offered: dict[str, Representation] = {}
@@ -49,21 +50,26 @@ class NotOffered(Problem):
 
     status = 406
 
-    def __init__(self) -> None:
-        types = (PAGE_TYPE, *(one.media_type for one in _offered.values()))
+    def __init__(self, kind: str) -> None:
+        types = (PAGE_TYPE, *(one.media_type for one in _forms_of(kind)))
         super().__init__(_l("It is offered as: %(types)s", types=", ".join(types)))
 
 
-def asked_for() -> Representation | None:
-    """The form that the request accepts most; None is the page. Raises `NotOffered`."""
+def _forms_of(kind: str) -> list[Representation]:
+    return [one for one in _offered.values() if one.is_of(kind)]
+
+
+def asked_for(kind: str) -> Representation | None:
+    """The form of a record of a kind that the request accepts most; None is the page. Raises
+    `NotOffered`."""
     accepted = _without_parameters(request.accept_mimetypes)
     if not accepted:
         return None
     page = accepted.quality(PAGE_TYPE)
-    best = max(_offered.values(), key=lambda one: accepted.quality(one.media_type), default=None)
+    best = max(_forms_of(kind), key=lambda one: accepted.quality(one.media_type), default=None)
     quality = accepted.quality(best.media_type) if best else 0
     if not page and not quality:
-        raise NotOffered
+        raise NotOffered(kind)
     return best if quality > page else None
 
 

@@ -13,11 +13,13 @@ from core.collation import sorted_for
 from core.dates import EventDate, format_event_date
 from core.differences import differences, folded
 from core.languages import direction, language_name, reader_locale
+from core.money import currency_name, money_words
 from core.permissions import SYSTEM
 from core.reader import reader
 from registry.concepts import Concept
 from registry.listing import status_tag
 from registry.markup import render_markdown
+from registry.models import dated
 from registry.phrases import PhraseWording, phrase_in
 from registry.promises import Promises
 from registry.record_view import LedgerEntry, NumberedSource
@@ -217,6 +219,9 @@ def init_app(app: Flask) -> None:
         direction=lambda tag: "auto" if tag == LANGUAGE_UNKNOWN else direction(tag),
         language_name=lambda tag: language_name(tag, reader_locale()),
         event_date=event_date,
+        edtf=lambda text: event_date(dated(text)),
+        money=lambda amount, code: money_words(amount, code, reader_locale()),
+        currency_name=lambda code: currency_name(code, reader_locale()),
         external_link=external_link,
         markdown=render_markdown,
         citation_rows=citation_rows,

@@ -118,6 +118,9 @@ REFERENCES = frozenset(
         "edition",
         "pillar",
         "parent",
+        "call",
+        "provider",
+        "receiver",
     }
 )
 CODE_LISTS = frozenset({"concepts", "about", "measures"})

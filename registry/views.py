@@ -173,7 +173,7 @@ def negotiated(
 ) -> ResponseReturnValue:
     """The form of a record that the request accepts; to its page unless another is wanted more."""
     after_this_request(_vary)
-    form = asked_for()
+    form = asked_for(record.kind)
     if form is not None:
         return form.answer(record, revision)
     return redirect(page(), 302)

@@ -115,6 +115,12 @@ ROLES = Vocabulary("party_role", _l("Role"), {
     "participant": (_l("Participant"), ""),
     "depositary": (_l("Depositary"), _l("Keeps the instrument and receives the parties' acts.")),
     "leader": (_l("Leader"), ""),
+    "eligible": (_l("May apply"), _l("An administration to which a call is open.")),
+    "funding": (_l("Funding"), _l("Gives the money (IATI 1).")),
+    "accountable": (_l("Accountable"), _l("Answers for the project (IATI 2).")),
+    "extending": (_l("Extending"), _l("Passes the money on and manages it (IATI 3).")),
+    "implementing": (_l("Implementing"), _l("Carries the project out (IATI 4).")),
+    "beneficiary": (_l("Beneficiary"), _l("Whom the project is for.")),
 })  # fmt: skip
 
 SUBJECTS = Vocabulary("subject", _l("Subject"), {
@@ -147,6 +153,7 @@ TRACKS = Vocabulary("track", _l("Track"), {
     "operational": (_l("Operational"), _l("Whether it works in practice.")),
     "programme": (_l("Programme"), ""),
     "funding": (_l("Funding"), ""),
+    "project": (_l("Project"), _l("The life of a project (IATI ActivityStatus).")),
 })  # fmt: skip
 
 STATUSES = Vocabulary("status", _l("Status"), {
@@ -176,6 +183,13 @@ STATUSES = Vocabulary("status", _l("Status"), {
     "site_validation": (_l("Joint validation"), _l("Both sides validate operators on site.")),
     "operational": (_l("Operational"), _l("Benefits are given in practice.")),
     "review": (_l("Under review"), _l("The sides review how it works.")),
+    "pipeline": (_l("In preparation"), _l("Agreed or being agreed; it has not begun (IATI 1).")),
+    "implementation": (_l("Being carried out"), _l("Its activities go on (IATI 2).")),
+    "finalisation": (
+        _l("Being finalised"), _l("Activities are done; reports or payments are open (IATI 3)."),
+    ),
+    "closed": (_l("Closed"), _l("Reported and paid (IATI 4).")),
+    "cancelled": (_l("Cancelled"), _l("It will not be carried out, or not to its end (IATI 5).")),
 })  # fmt: skip
 
 EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
@@ -195,6 +209,10 @@ EVENT_KINDS = Vocabulary("event_kind", _l("Kind of event"), {
     "measure_completed": (_l("Measure completed"), ""),
     "completed": (_l("Completed"), _l("The whole of it is done.")),
     "withdrawn": (_l("Withdrawn"), ""),
+    "awarded": (_l("Awarded"), _l("The fund has granted the money.")),
+    "activities_completed": (_l("Activities completed"), _l("Nothing but reports is left to do.")),
+    "closed": (_l("Closed"), _l("Reports are in, and money is accounted for.")),
+    "cancelled": (_l("Cancelled"), ""),
     "signature": (_l("Signature"), ""),
     "initialling": (_l("Initialling"), ""),
     "adoption": (_l("Adoption"), ""),

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from cooperation.agreements.clauses.models import ClauseAssessment
 from cooperation.agreements.clauses.vocabulary import CLAUSES, PRESENT
 from cooperation.agreements.models import Agreement
+from cooperation.fund.calls.models import CallCriterion
 from cooperation.fund.models import FundActivity
+from cooperation.fund.projects.models import ProjectActivity, ResultIndicator
 from cooperation.measures.models import (
     Corridor,
     CorridorLeg,
@@ -184,6 +186,24 @@ def fund_words(ids: Sequence[int], sheets: Sheets) -> None:
     for record, body, tie in _rows(ids, FundActivity.id, FundActivity.body_text, FundActivity.tie):
         sheets[record].say(body)
         sheets[record].term("tie", tie)
+
+
+@words_of("fund_call")
+def call_words(ids: Sequence[int], sheets: Sheets) -> None:
+    for record, criterion in _rows(ids, CallCriterion.call_id, CallCriterion.criterion):
+        sheets[record].term("fund_criterion", criterion)
+
+
+@words_of("project")
+def project_words(ids: Sequence[int], sheets: Sheets) -> None:
+    """Activities with their places, and what results are measured by."""
+    _say(ids, sheets, ProjectActivity.project_id, ProjectActivity.title, ProjectActivity.place)
+    _say(ids, sheets, ResultIndicator.project_id, ResultIndicator.title)
+    columns = (ProjectActivity.activity_type, ProjectActivity.territory)
+    for record, kind, territory in _rows(ids, ProjectActivity.project_id, *columns):
+        sheets[record].term("training_type", kind)
+        if territory:
+            _pass_through(sheets[record], territory)
 
 
 @words_of("edition")

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 from wtforms.fields.choices import SelectChoice
 
+from core.clocks import instant_words
 from core.converters import row_number
 from core.database import session
 from core.page_cache import keep_nothing
@@ -18,7 +19,6 @@ from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
 from core.web import may_use_camera, only_reads
-from forum.clocks import instant_words
 from forum.delegations.models import DECLINED, Delegation, Member
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.badges import BEARERS

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from core.clocks import span_words
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
-from forum.clocks import span_words
+from core.zones import zone_name
 from forum.meetings.clashes import Taken
 from forum.meetings.forms import PlaceForm, hours_of
 from forum.meetings.models import Meeting
@@ -20,7 +21,6 @@ from forum.meetings.queries import meetings_at
 from forum.meetings.services import Clash, place
 from forum.meetings.vocabulary import MEETING_STATES
 from forum.presence.opening import Place, open_place
-from forum.zones import zone_name
 from registry.references import references_to
 
 blueprint = Blueprint(

@@ -11,12 +11,12 @@ from core.languages import SITE_LANGUAGES
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
 from core.reader import reader
+from core.zones import present_name
 from desk.forum.paper_forms import CallForm, WordsForm, words_forms
 from forum.models import Edition
 from forum.papers.calling import CallContent, set_up
 from forum.papers.models import PaperCall
 from forum.programme.plan import zone_of_edition
-from forum.zones import present_name
 from registry.door import visible
 from registry.references import Reference, references_to
 

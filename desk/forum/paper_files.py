@@ -13,12 +13,14 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
+from core.clocks import clock_time, which_of
 from core.database import session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
 from core.web import error_page
+from core.zones import zone_name
 from desk.forum.paper_calls import open_edition
 from desk.forum.paper_forms import (
     AT_ONCE,
@@ -29,7 +31,6 @@ from desk.forum.paper_forms import (
     ReleaseForm,
 )
 from desk.forum.papers import open_paper, status_of
-from forum.clocks import clock_time, which_of
 from forum.models import Session
 from forum.papers import releasing
 from forum.papers.models import AT_INSTANT, Paper, PaperFile, SessionLink
@@ -37,7 +38,6 @@ from forum.papers.releasing import FileContent
 from forum.papers.vocabulary import LINK_KINDS
 from forum.programme.models import ForumPerson
 from forum.queries import sessions_of
-from forum.zones import zone_name
 from registry.documents.problems import Refused, TooLarge
 from registry.documents.services import most_bytes
 from registry.references import Reference, by_title, references_to

@@ -34,19 +34,19 @@ from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from accounts.models import LONGEST_EMAIL
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
+from core.clocks import clock_time, which_of
 from core.database import utcnow
 from core.languages import SITE_LANGUAGES, language_name
 from core.problems import BadValue
 from core.reader import reader
+from core.zones import present_name, zone_choices
 from desk.document_forms import AddForm
 from desk.review.forms import MINUTE, NO_TIME
-from forum.clocks import clock_time, which_of
 from forum.papers.models import AT_INSTANT, AT_START, DECISIONS, HELD, PaperCall
 from forum.papers.submitting import OPEN_LICENCES
 from forum.papers.vocabulary import FILE_KINDS, LINK_KINDS, PAPER_STATES
 from forum.programme.models import ForumPerson
 from forum.time_fields import WhichField, instant_in
-from forum.zones import present_name, zone_choices
 from registry.documents.licences import LICENCES
 from registry.references import Reference
 from registry.schema.fields import Address, Language

@@ -4,17 +4,17 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from core.clocks import span_words
 from core.database import session
 from core.permissions import guarded
 from core.pictures.picture import csv_of
 from core.reader import reader
-from forum.clocks import span_words
+from core.zones import zone_name
 from forum.delegations.vocabulary import DELEGATION_STATES, MEMBER_ROLES
 from forum.presence.opening import Place, open_place
 from forum.seats.models import Seat
 from forum.seats.queries import Offer, offers_of, seats_in
 from forum.seats.vocabulary import SEAT_STATES
-from forum.zones import zone_name
 from pages.pictures import csv_response
 from registry.references import Reference, references_to
 

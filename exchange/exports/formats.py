@@ -8,6 +8,7 @@ from exchange.exports.citing.bibtex import bibtex_pieces
 from exchange.exports.citing.csl import csl_pieces, one_csl
 from exchange.exports.citing.ris import ris_pieces
 from exchange.exports.contents import Published
+from exchange.exports.iati.document import activity_pieces
 from exchange.exports.json_files import object_pieces, one_object
 from exchange.exports.lines import Line, lines_of
 from exchange.exports.linked.nodes import linked_pieces, one_linked
@@ -54,7 +55,7 @@ class Format:
     """A format: the suffix of its files, its name, its media type, and how it is written.
 
     `cites`: it holds citations, in the reader's language. `charset`: whether its media type has
-    that parameter.
+    that parameter. `kinds`: of which kinds it can be; of every one where there are none.
     """
 
     suffix: str
@@ -63,6 +64,11 @@ class Format:
     write: Callable[[Taken], Iterator[bytes]]
     cites: bool = False
     charset: bool = False
+    kinds: frozenset[str] = frozenset()
+
+    def is_of(self, kind: str) -> bool:
+        """Whether records of a kind can be taken away in it."""
+        return not self.kinds or kind in self.kinds
 
     @property
     def content_type(self) -> str:
@@ -145,6 +151,13 @@ ALL = (
         "application/vnd.citationstyles.csl+json",
         _either(one_csl, lambda taken: csl_pieces(taken.records)),
         cites=True,
+    ),
+    Format(
+        "iati.xml",
+        "IATI 2.03",
+        "application/xml",
+        lambda taken: _together(activity_pieces(taken.records)),
+        kinds=frozenset({"project"}),
     ),
 )
 FORMATS: Mapping[str, Format] = {one.suffix: one for one in ALL}

@@ -32,7 +32,7 @@ def list_export(of: str, suffix: str) -> Response:
     """All records of the list `of` a kind, by the parameters of its page. Raises `BadValue`,
     `NotFound`."""
     page, file = list_of(of), FORMATS.get(suffix)
-    if page is None or file is None:
+    if page is None or file is None or not file.is_of(of):
         raise NotFound
     ids = session().scalars(page.open().ordered()).all()
     address = absolute(request.full_path.rstrip("?"))
@@ -81,7 +81,8 @@ def init_app(app: Flask) -> None:
     app.add_template_global(linked_data_on, "linked_data")
     app.add_template_global(citation_on, "citation")
     for file in ALL:
-        offer(Representation(file.suffix, file.media_type, partial(_record_answer, file)))
+        answer = partial(_record_answer, file)
+        offer(Representation(file.suffix, file.media_type, answer, file.is_of))
 
 
 def _record_answer(file: Format, record: Record, revision: Revision | None) -> Response:
@@ -89,7 +90,9 @@ def _record_answer(file: Format, record: Record, revision: Revision | None) -> R
 
     A draft is taken away by nobody; of a redacted version nothing is left, and its page says why.
     """
-    if record.state != "published" or (revision is not None and revision.redacted_at):
+    if record.state != "published" or not file.is_of(record.kind):
+        raise NotFound
+    if revision is not None and revision.redacted_at:
         raise NotFound
     day = reader().day
     address = absolute(request.full_path.rstrip("?"))

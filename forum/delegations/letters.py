@@ -7,10 +7,10 @@ from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from core.clocks import zoned_words
 from core.languages import locale_of, reader_locale
 from core.mail import queue_mail
 from core.web import full_address
-from forum.clocks import zoned_words
 from forum.delegations.models import Delegation
 from forum.delegations.vocabulary import DELEGATION_STATES
 from forum.programme.plan import zone_of_edition

@@ -10,12 +10,12 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from accounts.forms import VersionForm
+from core.clocks import zoned_words
 from core.database import session
 from core.page_cache import keep_nothing
 from core.permissions import allows, guarded
 from core.problems import BadValue, Conflict, Forbidden, Problem
 from core.reader import reader
-from forum.clocks import zoned_words
 from forum.delegations import deciding, members, needs
 from forum.delegations.forms import MemberForm, NeedsForm, form_of, needs_form
 from forum.delegations.holding import is_open, member_of

@@ -15,17 +15,17 @@ from flask import Blueprint, Flask, render_template
 from werkzeug.exceptions import NotFound
 
 from core.cache import contribute_version, narrow_version
+from core.clocks import clock_words, hours_words
 from core.database import session, utcnow
 from core.permissions import guarded
 from core.reader import reader
-from forum.clocks import clock_words, hours_words
+from core.zones import zone_name
 from forum.floor.live import Place, Programme, released
 from forum.floor.live_version import LiveVersions
 from forum.floor.models import Question
 from forum.floor.queries import published_questions
 from forum.floor.shown import ShownQuestion, asked_as, shown
 from forum.kind import EDITION, SESSION
-from forum.zones import zone_name
 from registry.record_view import RecordView, open_record
 from registry.references import Reference, references_by_code
 

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from accounts.forms import NEEDED, TOO_LONG, VersionForm, site_languages
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
-from forum.clocks import clock_time, which_of
+from core.clocks import clock_time, which_of
 from forum.meetings.services import LONGEST_WORDS, Wanted
 from forum.programme.models import Room
 from forum.time_fields import WhichField, instant_in

@@ -11,12 +11,13 @@ from werkzeug.exceptions import NotFound
 from wtforms.fields.choices import SelectChoice
 
 from accounts.forms import VersionForm
+from core.clocks import span_words
 from core.database import session
 from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
-from forum.clocks import span_words
+from core.zones import zone_name
 from forum.delegations.models import Delegation
 from forum.meetings import services
 from forum.meetings.forms import ProposeForm, TimeForm
@@ -24,7 +25,6 @@ from forum.meetings.models import Meeting
 from forum.meetings.queries import meetings_of, others_than
 from forum.meetings.vocabulary import MEETING_STATES
 from forum.presence.opening import Place, open_place, own_delegation
-from forum.zones import zone_name
 from registry.references import by_title, references_to
 
 blueprint = Blueprint(

@@ -12,13 +12,13 @@ from core.languages import locale_of
 from core.mail import queue_mail
 from core.reader import Reader
 from core.web import full_address
+from core.zones import zone_name
 from forum.delegations.letters import isolated
 from forum.notices.concerning import Concern, Notice
 from forum.programme.changes_shown import ChangeRow, Told, change_rows
 from forum.programme.comparing import CANCELLATION, Change
 from forum.programme.models import Release
 from forum.programme.vocabulary import SESSION_PARTS
-from forum.zones import zone_name
 from registry.references import references_to
 
 

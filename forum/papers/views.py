@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
+from core.clocks import zoned_words
 from core.database import session, utcnow
 from core.page_cache import not_for_everybody
 from core.permissions import guarded
 from core.reader import reader
-from forum.clocks import zoned_words
 from forum.papers import shown
 from forum.papers.models import PaperCall
 from forum.papers.queries import call_of

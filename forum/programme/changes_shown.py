@@ -8,9 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from core.clocks import span_words
 from core.languages import language_name
 from core.reader import Reader
-from forum.clocks import span_words
 from forum.programme.comparing import (
     LANGUAGES,
     MOVED,

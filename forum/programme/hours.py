@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
 
+from core.clocks import LATER, instant, instants
 from core.problems import BadValue
-from forum.clocks import LATER, instant, instants
 
 LONGEST_SESSION = timedelta(hours=12)
 

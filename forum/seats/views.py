@@ -7,19 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.clocks import span_words
 from core.database import session, utcnow
 from core.page_cache import keep_nothing
 from core.permissions import guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
-from forum.clocks import span_words
+from core.zones import zone_name
 from forum.delegations.models import Member
 from forum.presence.opening import Place, open_place, own_delegation
 from forum.seats import services
 from forum.seats.forms import AskForm
 from forum.seats.models import HELD, Seat
 from forum.seats.queries import Offer, may_come, offers_of, places_waiting, seats_of
-from forum.zones import zone_name
 
 blueprint = Blueprint("forum_seats", __name__, url_prefix="/<lang>/forum/<code>/delegation/seats")
 blueprint.after_request(keep_nothing)

@@ -14,8 +14,8 @@ from flask_babel import lazy_gettext as _l
 from core.characters import quoted
 from core.languages import SITE_LANGUAGES, language_name
 from core.reader import Reader
+from core.zones import city_name, is_zone, keep_the_same_time, zones_told_apart
 from forum.programme.released import ReleasedProgramme, ReleasedSlot, name_in
-from forum.zones import city_name, is_zone, keep_the_same_time, zones_told_apart
 
 BY_ROOM, BY_TRACK = "room", "track"
 DAY, ROOM, TRACK = _l("Day"), _l("Room"), _l("Thematic track")

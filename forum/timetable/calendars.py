@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app, url_for
 from icalendar import Calendar, Event, Timezone
 
+from core.clocks import is_twice
 from core.web import absolute
-from forum.clocks import is_twice
 from forum.timetable.showing import ShownSlot, Timetable
 from forum.timetable.zone_rules import rules_of
 from registry.phrases import phrase_in

@@ -18,10 +18,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from core.clocks import clock_words
 from core.database import session
 from core.languages import language_name
 from core.reader import Reader
-from forum.clocks import clock_words
+from core.zones import city_name, keep_the_same_time, zone_words_between
 from forum.models import Edition
 from forum.programme.models import CONFIRMED
 from forum.programme.released import (
@@ -40,7 +41,6 @@ from forum.timetable.queries import people_held, session_types_of
 from forum.timetable.times import Times, times_in
 from forum.timetable.vocabulary import PARTS, SESSION_STATUSES
 from forum.vocabulary import SESSION_TYPES
-from forum.zones import city_name, keep_the_same_time, zone_words_between
 from registry.references import Reference, references_by_code
 
 Tags = tuple[str, ...]

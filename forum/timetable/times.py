@@ -7,7 +7,7 @@ from functools import cached_property
 from babel import Locale
 from flask_babel import ngettext
 
-from forum.clocks import clock_words, local
+from core.clocks import clock_words, local
 
 MINUS = "\N{MINUS SIGN}"
 

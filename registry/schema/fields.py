@@ -8,15 +8,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
-from core.characters import UNKEPT
+from core.characters import UNKEPT, quoted
 from core.dates import InvalidEventDate
 from core.languages import is_territory, reader_locale
+from core.money import read_amount, read_currency
 from core.problems import BadValue
 from core.spans import InvalidSpan, read_span
 from core.written_dates import read_date
@@ -219,6 +222,68 @@ class Amount(Field):
 
     def put(self, row: Any, value: Any, _find: Find) -> None:
         setattr(row, self.name, None if value is None else Decimal(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Field):
+    """An amount of money of two decimals at most, as `core.money` reads it; kept as `Amount` is.
+
+    `negative`: whether it may be below zero.
+    """
+
+    negative: bool = False
+    widget: ClassVar[str] = "number"
+    empty: ClassVar[Any] = None
+
+    def parse(self, text: str) -> str:
+        return format(read_amount(text, self.negative).normalize(), "f")
+
+    def put(self, row: Any, value: Any, _find: Find) -> None:
+        setattr(row, self.name, None if value is None else Decimal(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Currency(Field):
+    """A currency by its ISO 4217 code."""
+
+    longest: int = 40
+    widget: ClassVar[str] = "code"
+
+    def parse(self, text: str) -> str:
+        return read_currency(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Field):
+    """A day and time by the clocks of a place, kept as ISO 8601 without offset."""
+
+    longest: int = 40
+    widget: ClassVar[str] = "clock"
+
+    def parse(self, text: str) -> str:
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo or found.second or len(text) < len("2027-03-31T18:00"):
+            raise BadValue(_("It must be a day and a time such as 2027-03-31 18:00."))
+        return found.isoformat(timespec="minutes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zone(Field):
+    """A time zone by its name in the IANA database."""
+
+    longest: int = 60
+    widget: ClassVar[str] = "code"
+
+    def parse(self, text: str) -> str:
+        if text not in available_timezones():
+            raise BadValue(
+                _("“%(text)s” is no time zone. Write its name such as Asia/Shanghai.",
+                  text=quoted(text))
+            )  # fmt: skip
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)

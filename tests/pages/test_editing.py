@@ -18,6 +18,7 @@ from registry.schema.forms import form_of as form_of_kind
 from registry.schema.unread import TYPED
 from registry.sources import Citation
 from tests import records
+from tests.fund import fund_call, project
 from tests.instances import copied, instance
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
@@ -129,9 +130,13 @@ def test_every_kind_is_shown_and_saved_unchanged(every_kind, kind):
 
 @pytest.fixture(scope="module")
 def every_kind(loaded_sqlite, tmp_path_factory):
-    """A copy of the real data, an editor of it, and the code of a record of each kind."""
+    """A copy of the real data with a call and a project of the fund, an editor of it, and the code
+    of a record of each kind."""
     folder = tmp_path_factory.mktemp("kinds")
     with instance(folder, copied(loaded_sqlite, folder)) as app:
+        with app.app_context(), writing(), acting_as(records.EDITOR):
+            project(call=fund_call())
+            db.session.commit()
         client = app.test_client()
         sign_in(client, "editor")
         with app.app_context():

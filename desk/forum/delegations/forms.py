@@ -26,7 +26,7 @@ from accounts.models import LONGEST_EMAIL, LONGEST_NAME
 from accounts.names import one_line
 from accounts.people.forms import MultiCheckboxField
 from core.characters import plain
-from forum.clocks import clock_time, which_of
+from core.clocks import clock_time, which_of
 from forum.delegations.inviting import FocalPoint
 from forum.delegations.languages import language_choices
 from forum.delegations.models import MEMBER_ROLES as ROLES

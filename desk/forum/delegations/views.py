@@ -10,14 +10,15 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from core.clocks import zoned_words
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Forbidden, Problem
 from core.reader import reader
+from core.zones import zone_name
 from desk.forum.delegations.forms import InviteForm, RegistrationForm, registration_form
 from directory.vocabulary import REGIONS
 from exchange.exports.writing import csv_of
-from forum.clocks import zoned_words
 from forum.delegations import inviting
 from forum.delegations.languages import language_choices, official_languages
 from forum.delegations.listing import (
@@ -36,7 +37,6 @@ from forum.delegations.vocabulary import DELEGATION_STATES
 from forum.delegations.vocabulary import PRECEDENCES as ORDERS
 from forum.models import Edition
 from forum.programme.plan import zone_of_edition
-from forum.zones import zone_name
 from registry.references import by_title, references_to
 
 blueprint = Blueprint(

@@ -11,12 +11,14 @@ from flask_login import current_user
 
 from accounts.forms import VersionForm
 from core.characters import plain
+from core.clocks import clock_words, day_words, hours_words, local
 from core.converters import row_number
 from core.database import session
 from core.dates import InvalidEventDate, parse_day
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
 from core.reader import reader
+from core.zones import zone_name
 from desk.forum.planning.board_rows import board_rows, slots_on
 from desk.forum.planning.place import (
     blueprint,
@@ -29,13 +31,11 @@ from desk.forum.planning.place import (
 )
 from desk.forum.planning.sessions import asked_for, shown
 from desk.forum.planning.slot_form import known, rows_held, times_known
-from forum.clocks import clock_words, day_words, hours_words, local
 from forum.programme.clashes import Clash
 from forum.programme.naming import name_in
 from forum.programme.plan import Plan, zone_in
 from forum.programme.planning import USUAL_LENGTH, RoomTaken, move
 from forum.programme.vocabulary import CLASHES, SESSION_STATUSES
-from forum.zones import zone_name
 from registry.references import references_to
 
 

@@ -25,8 +25,8 @@ from core.database import utcnow
 from core.languages import SITE_LANGUAGES, direction, language_name
 from core.problems import BadValue
 from core.reader import reader
+from core.zones import zone_choices
 from desk.forum.planning.languages import language_tag
-from forum.zones import zone_choices
 
 LONGEST_NAME = 200
 LONGEST_OFFICE = 300

@@ -15,6 +15,7 @@ from core.database import session
 from core.permissions import guarded
 from core.problems import Conflict
 from core.reader import reader
+from core.zones import zone_name
 from desk.forum.planning.forms import NamedForm, RoomForm, SureForm, TrackForm
 from desk.forum.planning.place import blueprint, crumbs, name_of, plan_of
 from forum.models import Edition
@@ -28,7 +29,6 @@ from forum.programme.planning import (
     save_room,
     save_track,
 )
-from forum.zones import zone_name
 from registry.references import references_to
 
 

@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from core.clocks import span_words
 from core.database import session
 from core.permissions import guarded
 from core.problems import Conflict
 from core.reader import reader
+from core.zones import zone_name
 from desk.forum.planning.languages import known_languages
 from desk.forum.planning.place import (
     blueprint,
@@ -35,14 +37,12 @@ from desk.forum.planning.slot_form import (
     rows_held,
     rows_typed,
 )
-from forum.clocks import span_words
 from forum.models import Session
 from forum.programme.models import ForumPerson, Slot
 from forum.programme.naming import name_in
 from forum.programme.plan import Plan, people_by_name
 from forum.programme.planning import NEW, RoomTaken, place
 from forum.programme.vocabulary import SESSION_PARTS, SESSION_STATUSES
-from forum.zones import zone_name
 from registry.models import Record
 from registry.references import Reference, by_title, references_to
 from registry.schema.forms import BODIES

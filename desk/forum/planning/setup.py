@@ -8,22 +8,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from core.clocks import span_words
 from core.database import session, today
 from core.dates import EventDate
 from core.permissions import guarded
 from core.problems import Conflict
 from core.reader import reader
+from core.zones import offset, zone_name
 from desk.forum.places import places_of
 from desk.forum.planning.forms import DaysForm
 from desk.forum.planning.place import blueprint, clashes_of, crumbs, edition_of, name_of, told
-from forum.clocks import span_words
 from forum.models import Edition
 from forum.programme.models import Programme
 from forum.programme.naming import name_in
 from forum.programme.plan import read_plan
 from forum.programme.planning import NEW, Frame, set_up
 from forum.programme.vocabulary import SESSION_STATUSES
-from forum.zones import offset, zone_name
 from registry.references import references_to
 from registry.vocabulary import STATES
 

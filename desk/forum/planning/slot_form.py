@@ -14,13 +14,13 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from accounts.forms import TOO_LONG, VersionForm
 from accounts.people.forms import MultiCheckboxField
+from core.clocks import local, which_of
 from core.converters import row_number
 from core.languages import SITE_LANGUAGES, language_name
 from core.problems import BadValue
 from core.reader import reader
 from desk.forum.planning.forms import MOST_SEATS, NO_NUMBER
 from desk.forum.planning.languages import language_tags
-from forum.clocks import local, which_of
 from forum.programme.hours import session_times
 from forum.programme.models import INTERPRETER, PARTS, Slot, SlotPerson
 from forum.programme.naming import name_in, names_of_person

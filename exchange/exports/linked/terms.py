@@ -23,6 +23,8 @@ TYPES: Mapping[str, str] = {
     "session": EVENT,
     "event": EVENT,
     "fund_activity": "EducationEvent",
+    "fund_call": WORK,
+    "project": "Project",
     "administration": GOVERNMENTAL,
     "organization": ORGANIZATION,
     "district": GOVERNMENTAL,
@@ -51,6 +53,7 @@ BY_ROLE: Mapping[tuple[str, str], str] = {
     ("practice", "partner"): "contributor",
     ("fund_activity", "body"): "organizer",
     ("fund_activity", "participant"): "attendee",
+    ("project", "funding"): "funder",
     ("edition", "host"): "organizer",
     ("event", "involved"): "contributor",
     ("outcome", "owner"): "maintainer",
@@ -71,7 +74,6 @@ BY_REFERENCE: Mapping[tuple[str, str], str] = {
     ("measure", "pillar"): "isPartOf",
     ("indicator", "measures"): "about",
     ("event", "about"): "about",
-    ("organization", "parent"): "parentOrganization",
 }
 """Fields of a kind that name other records."""
 

@@ -22,13 +22,17 @@ def real(registry_app):
         session().rollback()
 
 
+HELD_OF_NONE = {"fund_call", "project"}
+"""Kinds of which the starting data has no record: the fund was announced, no more is known."""
+
+
 def test_every_kind_has_a_form():
     assert set(editable_kinds()) == set(kinds())
 
 
 def samples():
     """The first, a middle and the last record of every kind."""
-    for kind in kinds():
+    for kind in set(kinds()) - HELD_OF_NONE:
         codes = (
             session()
             .scalars(db.select(Record.code).where(Record.kind == kind).order_by(Record.code))

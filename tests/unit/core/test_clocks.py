@@ -4,9 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.languages import SITE_LANGUAGES, locale_of
-from core.problems import BadValue
-from forum.clocks import (
+from core.clocks import (
     EARLIER,
     LATER,
     clock_time,
@@ -19,6 +17,8 @@ from forum.clocks import (
     which_of,
     zoned_words,
 )
+from core.languages import SITE_LANGUAGES, locale_of
+from core.problems import BadValue
 from forum.programme.hours import session_times
 
 EN = locale_of("en")

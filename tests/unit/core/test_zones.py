@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.languages import SITE_LANGUAGES, locale_of
-from forum.zones import (
+from core.zones import (
     city_name,
     is_zone,
     present_name,

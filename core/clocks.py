@@ -14,7 +14,7 @@ from babel.dates import format_date, format_interval, format_skeleton, get_datet
 from flask_babel import lazy_gettext as _l
 
 from core.problems import BadValue
-from forum.zones import offset, zone_words
+from core.zones import offset, zone_words
 
 EARLIER, LATER = "earlier", "later"
 HOURS_AND_MINUTES = "Hm"

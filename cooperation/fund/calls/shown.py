@@ -1,0 +1,57 @@
+"""What a call's page tells: whether it is open, until when, and what came of it."""
+
+from datetime import datetime
+from functools import cached_property
+
+from flask_login import current_user
+
+from cooperation.fund.calls.models import FundCall
+from cooperation.fund.projects.models import Project
+from core.clocks import zoned_words
+from core.database import session, utcnow
+from registry.door import visible
+from registry.record_view import RecordView
+from registry.references import Reference, by_title, references_to
+
+PLANNED, OPEN, CLOSED = "planned", "open", "closed"
+
+
+def phase_of(call: FundCall, at: datetime) -> str:
+    """Where a call stands at an instant: a code of the vocabulary `call_phase`."""
+    if at < call.opens_at:
+        return PLANNED
+    return OPEN if at < call.closes_at else CLOSED
+
+
+class CallShown:
+    """The sections of the page of a call."""
+
+    def __init__(self, view: RecordView) -> None:
+        self.view = view
+        self.call: FundCall = view.record
+        view.listed |= {reference.code for reference in self.projects}
+
+    @property
+    def phase(self) -> str:
+        """Where it stands now."""
+        return phase_of(self.call, utcnow())
+
+    @property
+    def opens(self) -> str:
+        """When it opens, by the fund's clock."""
+        return self._words(self.call.opens_at)
+
+    @property
+    def closes(self) -> str:
+        """When it closes, by the fund's clock."""
+        return self._words(self.call.closes_at)
+
+    def _words(self, at: datetime) -> str:
+        return zoned_words(at, self.call.time_zone, self.view.reader.locale)
+
+    @cached_property
+    def projects(self) -> list[Reference]:
+        """The projects that came of it, by title."""
+        query = visible(Project, current_user).where(Project.call_id == self.call.id)
+        ids = session().scalars(query.with_only_columns(Project.id))
+        return by_title(references_to(ids, self.view.reader.language).values())

@@ -1,0 +1,65 @@
+"""Code lists of projects: IATI 2.03 where it has the list, else the registry's own.
+
+The codes are kept as words; `projects.iati_codes` of the exchange gives IATI's numbers.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+from registry.vocabulary import Vocabulary
+
+ACTIVITY_TYPES = Vocabulary("training_type", _l("Type of activity"), {
+    "course": (_l("Course"), ""),
+    "seminar": (_l("Seminar"), ""),
+    "study_visit": (_l("Study visit"), ""),
+    "centre": (_l("Training centre"), ""),
+    "e_learning": (_l("E-learning"), ""),
+    "other": (_l("Something else"), ""),
+})  # fmt: skip
+LEVELS = Vocabulary("staff_level", _l("Level"), {
+    "executive": (_l("Executive"), _l("Heads and deputy heads of an administration.")),
+    "senior": (_l("Senior"), _l("Heads of departments and their deputies.")),
+    "middle": (_l("Middle"), _l("Heads of units, experts.")),
+    "operational": (_l("Operational"), _l("Officers at work at the border and inland.")),
+})  # fmt: skip
+SEXES = Vocabulary("sex", _l("Sex"), {
+    "female": (_l("Women"), ""),
+    "male": (_l("Men"), ""),
+})  # fmt: skip
+BUDGET_TYPES = Vocabulary("budget_type", _l("Type of budget"), {
+    "original": (_l("Original"), _l("As it was agreed first.")),
+    "revised": (_l("Revised"), _l("As it was changed later.")),
+})  # fmt: skip
+BUDGET_STATUSES = Vocabulary("budget_status", _l("Status of the budget"), {
+    "indicative": (_l("Indicative"), _l("A plan that binds nobody.")),
+    "committed": (_l("Committed"), _l("Binding.")),
+})  # fmt: skip
+TRANSACTION_TYPES = Vocabulary("transaction_type", _l("Type of transaction"), {
+    "incoming_funds": (_l("Incoming funds"), _l("Money received.")),
+    "commitment": (_l("Outgoing commitment"), _l("A binding promise to pay.")),
+    "disbursement": (_l("Disbursement"), _l("Money passed on to another body.")),
+    "expenditure": (_l("Expenditure"), _l("Money spent on goods and services.")),
+    "incoming_commitment": (_l("Incoming commitment"), _l("A binding promise to be paid.")),
+    "pledge": (_l("Outgoing pledge"), _l("A promise to pay that does not bind yet.")),
+    "incoming_pledge": (_l("Incoming pledge"), _l("A promise to be paid that does not bind yet.")),
+})  # fmt: skip
+RESULT_TYPES = Vocabulary("result_type", _l("Type of result"), {
+    "output": (_l("Output"), _l("What the activities give at once.")),
+    "outcome": (_l("Outcome"), _l("What is different for those who took part.")),
+    "impact": (_l("Impact"), _l("What is different in the longer run.")),
+    "other": (_l("Something else"), ""),
+})  # fmt: skip
+MEASURES_OF = Vocabulary("indicator_measure", _l("Measured in"), {
+    "unit": (_l("Units, counted"), ""),
+    "percentage": (_l("Percentage"), ""),
+    "nominal": (_l("Named values"), ""),
+    "ordinal": (_l("Ranks"), ""),
+    "qualitative": (_l("Quality, in words"), ""),
+})  # fmt: skip
+DIFFERENCES = Vocabulary("money_difference", _l("Difference"), {
+    "not_committed": (_l("Planned, not yet committed"), _l("Budget less commitments.")),
+    "committed_beyond": (_l("Committed beyond the budget"), _l("Commitments less budget.")),
+    "not_paid": (_l("Committed, not yet paid"), _l("Commitments less payments.")),
+    "paid_beyond": (_l("Paid beyond the commitments"), _l("Payments less commitments.")),
+    "not_spent": (_l("Received, not yet spent"), _l("Incoming funds less payments.")),
+    "spent_beyond": (_l("Spent beyond what was received"), _l("Payments less incoming funds.")),
+})  # fmt: skip
