@@ -20,6 +20,9 @@ from core.problems import BadValue
 HIGHEST = Decimal(10) ** 13
 """Amounts are below this: what is longer is a slip of the hand."""
 _GROUP_MARKS = "'\N{RIGHT SINGLE QUOTATION MARK}\N{ARABIC THOUSANDS SEPARATOR}"
+_SIGN = "\N{CURRENCY SIGN}"
+_UNSPACED = re.compile("(?<=[A-Z])(?=[-0-9])|(?<=[0-9])(?=[A-Z])")
+"""Where CLDR puts a blank between a code and digits (UTS 35, currencySpacing)."""
 _MARKS_READ = str.maketrans(
     {"\N{ARABIC DECIMAL SEPARATOR}": ".", "\N{ARABIC COMMA}": ",", "\N{MINUS SIGN}": "-"}
 )
@@ -61,8 +64,13 @@ def read_currency(text: str) -> str:
 
 
 def money_words(amount: Decimal | None, currency: str, locale: Locale) -> str:
-    """An amount as CLDR writes it in a language; '' for None."""
-    return "" if amount is None else str(format_currency(amount, currency, locale=locale))
+    """An amount as CLDR writes it in a language, by the currency's code: its sign alone can be that
+    of several. '' for None."""
+    if amount is None:
+        return ""
+    pattern = locale.currency_formats["standard"].pattern.replace(_SIGN, 2 * _SIGN)
+    words = str(format_currency(amount, currency, pattern, locale=locale))
+    return _UNSPACED.sub("\N{NO-BREAK SPACE}", words)
 
 
 def currency_name(code: str, locale: Locale) -> str:

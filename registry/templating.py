@@ -1,9 +1,11 @@
 """Template filters that turn registry rows into what the macros take."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from babel.lists import format_list
+from babel.numbers import format_percent
 from flask import Flask, url_for
 from flask_babel import format_date, format_decimal
 from flask_babel import lazy_gettext as _l
@@ -214,6 +216,12 @@ def definition_in(vocabulary: Any) -> Any:
     return lambda code: str(vocabulary.definition(code))
 
 
+def percent(value: Decimal | int) -> str:
+    """A number of hundredths with its sign, and all its decimals."""
+    hundredths = Decimal(value) / 100
+    return str(format_percent(hundredths, locale=reader_locale(), decimal_quantization=False))
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -223,6 +231,7 @@ def init_app(app: Flask) -> None:
         utc_time=lambda at: f"{instant_words(at, 'Etc/UTC', reader_locale())} UTC",
         edtf=lambda text: event_date(dated(text)),
         money=lambda amount, code: money_words(amount, code, reader_locale()),
+        percent=percent,
         currency_name=lambda code: currency_name(code, reader_locale()),
         external_link=external_link,
         markdown=render_markdown,

@@ -116,7 +116,7 @@ ROLES = Vocabulary("party_role", _l("Role"), {
     "depositary": (_l("Depositary"), _l("Keeps the instrument and receives the parties' acts.")),
     "leader": (_l("Leader"), ""),
     "eligible": (_l("May apply"), _l("An administration to which a call is open.")),
-    "funding": (_l("Funding"), _l("Gives the money (IATI 1).")),
+    "funding": (_l("Funder"), _l("Gives the money (IATI 1).")),
     "accountable": (_l("Accountable"), _l("Answers for the project (IATI 2).")),
     "extending": (_l("Extending"), _l("Passes the money on and manages it (IATI 3).")),
     "implementing": (_l("Implementing"), _l("Carries the project out (IATI 4).")),

@@ -43,13 +43,13 @@ def test_a_call_tells_who_may_apply_for_what_until_when(called):
     page = page_at(called.test_client(), PAGE)
     for told in (
         "Opens later",
-        "31 March 2099, 18:00 (China, GMT+08:00)",
-        "CN¥300,000.00",
+        "31 March 2099, 18:00 (China · GMT+08:00)",
+        "CNY 300,000.00",
         "Kazakhstan",
         "Any language",
         "Project PJ0001",
         "Relevance",
-        "40 %",
+        "40%",
     ):
         assert told in page.words(), told
 

@@ -34,8 +34,8 @@ def test_a_project_tells_activities_money_and_results(funded):
     for told in (
         "Use at work",
         "Survey six months later",
-        "Planned, not yet committed: CN¥10,000.00",
-        "Committed, not yet paid: CN¥29,999.50",
+        "Planned, not yet committed: CNY 10,000.00",
+        "Committed, not yet paid: CNY 29,999.50",
         "The rows add up to 17 seats taken; the activity says 18.",
         "Being carried out",
     ):
@@ -51,7 +51,7 @@ def test_a_project_of_which_nothing_is_held_says_so(funded):
 def test_amounts_are_written_as_the_language_does(funded):
     client = funded.test_client()
     assert "10.000,00 CNY" in page_at(client, "/es/fund/projects/PJ0001").words()
-    assert "¥10,000.00" in page_at(client, "/zh/fund/projects/PJ0001").words()
+    assert "CNY 10,000.00" in page_at(client, "/zh/fund/projects/PJ0001").words()
 
 
 def test_the_status_follows_from_the_ledger(funded):

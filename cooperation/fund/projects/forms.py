@@ -77,7 +77,7 @@ ACTIVITIES = PartForm(
         Field(name="place", label=_l("Where it takes place"), longest=200),
         LanguageLines(name="languages", label=_l("Languages of instruction"), longest=20),
         Number(name="seats_offered", label=_l("Seats offered"), highest=100_000),
-        Number(name="seats_taken", label=_l("Seats taken"), highest=100_000),
+        Number(name="seats_taken", label=_l("Seats filled"), highest=100_000),
     ),
 )  # fmt: skip
 PARTICIPATION = PartForm(
@@ -93,7 +93,7 @@ PARTICIPATION = PartForm(
         Reference(name="party", label=_l("Body"), kinds=BODIES),
         Territory(name="territory", label=_l("Territory")),
         Number(name="offered", label=_l("Seats offered"), highest=100_000),
-        Number(name="taken", label=_l("Seats taken"), highest=100_000),
+        Number(name="taken", label=_l("Seats filled"), highest=100_000),
         Number(name="completed", label=_l("Finished it"), highest=100_000),
     ),
 )
@@ -109,7 +109,7 @@ GROUPS = PartForm(
         Field(name="activity_ref", label=_l("Activity"), longest=10, required=True),
         Choice(name="level", label=LEVELS.title, codes=LEVELS),
         Choice(name="sex", label=SEXES.title, codes=SEXES),
-        Number(name="taken", label=_l("Seats taken"), lowest=LEAST_SHOWN, highest=100_000,
+        Number(name="taken", label=_l("Seats filled"), lowest=LEAST_SHOWN, highest=100_000,
                required=True),
     ),
 )  # fmt: skip

@@ -26,8 +26,8 @@ SEXES = Vocabulary("sex", _l("Sex"), {
     "male": (_l("Men"), ""),
 })  # fmt: skip
 BUDGET_TYPES = Vocabulary("budget_type", _l("Type of budget"), {
-    "original": (_l("Original"), _l("As it was agreed first.")),
-    "revised": (_l("Revised"), _l("As it was changed later.")),
+    "original": (_l("Original budget"), _l("As it was agreed first.")),
+    "revised": (_l("Revised budget"), _l("As it was changed later.")),
 })  # fmt: skip
 BUDGET_STATUSES = Vocabulary("budget_status", _l("Status of the budget"), {
     "indicative": (_l("Indicative"), _l("A plan that binds nobody.")),
