@@ -26,7 +26,14 @@ from core.database import db, writing
 from exchange.dataset.loading import load_dataset
 from tests import people
 from tests.postgres import PostgresServer, temporary_postgres
-from tests.sharing import share_names, share_rules, share_templates, share_translations
+from tests.sharing import (
+    share_dialects,
+    share_names,
+    share_rules,
+    share_statements,
+    share_templates,
+    share_translations,
+)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -43,6 +50,7 @@ def pytest_configure() -> None:
     """The site speaks its six languages in tests too; a fresh clone has no compiled catalogue."""
     compile_all()
     share_rules()
+    share_dialects()
     share_translations()
     share_names()
 
@@ -54,6 +62,7 @@ def instance(folder: Path, address: str = "", **environ: str) -> Iterator[Flask]
     app = create_app(told)
     app.testing = True
     share_templates(app)
+    share_statements(app)
     try:
         yield app
     finally:
