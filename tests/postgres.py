@@ -18,7 +18,13 @@ from tests.prerequisites import postgres_programs
 
 ROLE = "guantong"
 UNPRIVILEGED = ("postgres", "nobody")
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=32MB",
+    "autovacuum=off",  # it would go round the databases of all tests
+)
 
 
 class PostgresServer:
@@ -32,11 +38,21 @@ class PostgresServer:
         return self.address.replace("/guantong?", f"/{name}?")
 
     def make(self, name: str, template: str = "template0") -> str:
-        """Make a database like the template; its address. Nobody may be connected to that."""
+        """Make a database like the template; its address. Nobody may be connected to that.
+
+        Its files are copied, which costs a fifth of writing them through the log.
+        """
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return self.database(name)
+
+    def drop(self, name: str) -> None:
+        """Take a database away, whoever is connected to it."""
+        self._tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _tell(self, statement: str) -> None:
         plain = self.address.replace("postgresql+psycopg:", "postgresql:")
         with psycopg.connect(plain, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        return self.database(name)
+            connection.execute(statement)
 
     def dump(self, name: str, path: Path) -> None:
         """Write a database to a file, for the servers of other workers."""
