@@ -26,7 +26,14 @@ from core.database import db, writing
 from exchange.dataset.loading import load_dataset
 from tests import people
 from tests.postgres import PostgresServer, temporary_postgres
-from tests.sharing import share_names, share_rules, share_templates, share_translations
+from tests.sharing import (
+    share_dialects,
+    share_names,
+    share_rules,
+    share_statements,
+    share_templates,
+    share_translations,
+)
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -43,6 +50,7 @@ def pytest_configure() -> None:
     """The site speaks its six languages in tests too; a fresh clone has no compiled catalogue."""
     compile_all()
     share_rules()
+    share_dialects()
     share_translations()
     share_names()
 
@@ -54,6 +62,7 @@ def instance(folder: Path, address: str = "", **environ: str) -> Iterator[Flask]
     app = create_app(told)
     app.testing = True
     share_templates(app)
+    share_statements(app)
     try:
         yield app
     finally:
@@ -198,34 +207,48 @@ def writable_registry(loaded_sqlite: Path, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture(params=DATABASES)
-def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables, on each kind of server."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / SQLITE_FILE}"
-    address: str = request.getfixturevalue("postgres_server").make(next(_names))
-    return address
+        yield f"sqlite:///{tmp_path / SQLITE_FILE}"
+        return
+    with _made(request.getfixturevalue("postgres_server")) as address:
+        yield address
 
 
-def _copy(request: pytest.FixtureRequest, state: str, folder: Path) -> str:
+@contextmanager
+def _made(server: PostgresServer, *template: str) -> Iterator[str]:
+    """The address of a database for the block; thousands left would take long to clear away."""
+    name = next(_names)
+    address = server.make(name, *template)
+    try:
+        yield address
+    finally:
+        server.drop(name)
+
+
+@contextmanager
+def _copy(request: pytest.FixtureRequest, state: str, folder: Path) -> Iterator[str]:
     """The address of a copy of the template (`empty`, `loaded`) on the database of the test."""
     if request.param == "sqlite":
-        return copied(request.getfixturevalue(f"{state}_sqlite"), folder)
+        yield copied(request.getfixturevalue(f"{state}_sqlite"), folder)
+        return
     template = request.getfixturevalue(f"{state}_postgres")
-    address: str = request.getfixturevalue("postgres_server").make(next(_names), template)
-    return address
+    with _made(request.getfixturevalue("postgres_server"), template) as address:
+        yield address
 
 
 @pytest.fixture(params=DATABASES)
 def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """A fresh installation on each database."""
-    with instance(tmp_path, _copy(request, "empty", tmp_path)) as made:
+    with _copy(request, "empty", tmp_path) as address, instance(tmp_path, address) as made:
         yield made
 
 
 @pytest.fixture(params=DATABASES)
 def writable_loaded_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The real data on each database, a copy for this test."""
-    with instance(tmp_path, _copy(request, "loaded", tmp_path)) as made:
+    with _copy(request, "loaded", tmp_path) as address, instance(tmp_path, address) as made:
         yield made
 
 
@@ -236,8 +259,10 @@ def loaded_app(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Fla
         yield request.getfixturevalue("registry_app")
         return
     folder = tmp_path_factory.mktemp("loaded")
-    address = READ_ONLY["postgresql"].format(address=_copy(request, "loaded", folder))
-    with instance(folder, address) as made:
+    with (
+        _copy(request, "loaded", folder) as address,
+        instance(folder, READ_ONLY["postgresql"].format(address=address)) as made,
+    ):
         yield made
 
 

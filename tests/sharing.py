@@ -1,9 +1,9 @@
-"""What the many apps of a test run need not each make anew: templates, rules, translations, hashes,
-names.
+"""What the many apps of a test run need not each make anew: templates, rules, statements,
+translations, hashes, names.
 
 Nearly every test has an app of its own. What the same code comes to in all of them is worked out
-once a process: compiled templates, the functions that build addresses, the site's words in its
-languages, the hash of a password, the words of names.
+once a process: compiled templates, what addresses are cut into, the SQL of statements, the site's
+words in its languages, the hash of a password, the words of names.
 """
 
 from __future__ import annotations
@@ -15,10 +15,15 @@ from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from accounts.passwords import hashed
 from core.catalogues import GuardedDomain
+from core.database import db
 from search import beginnings, cldr_names, kept, names, spellings
 from search.beginnings import Beginnings
 from search.cldr_names import CldrNames, Named
@@ -28,6 +33,7 @@ from search.spellings import Spellings
 NAMED = (Lexicon, Beginnings, Spellings)
 """What is made of all names, which takes seconds."""
 MOST_MADE = 6
+MOST_STATEMENTS = 3_000
 
 
 class _CompiledTemplates(BytecodeCache):
@@ -44,22 +50,55 @@ class _CompiledTemplates(BytecodeCache):
 
 
 _templates = _CompiledTemplates()
-_builders: dict[tuple[Any, ...], Any] = {}
+_rules: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+_statements: LRUCache[Any, Any] = LRUCache(MOST_STATEMENTS)
 _translations: defaultdict[tuple[str, ...], dict[Any, Any]] = defaultdict(dict)
-_compile_builder = Rule._compile_builder
+_compile = Rule.compile
 
 
-def _compiled_builder(rule: Rule, append_unknown: bool = True) -> Any:
-    """Werkzeug writes and compiles Python for each rule; it depends on nothing but these."""
-    key = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+def _compile_once(rule: Rule) -> None:
+    """Werkzeug cuts each rule into parts, and writes and compiles Python for it; that depends on
+    nothing but these."""
+    converters = frozenset(rule.map.converters.items())
+    key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults), converters)
+    if key not in _rules:
+        _compile(rule)
+        made = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments))
+        builders = (rule._build, rule._build_unknown)
+        _rules[key] = (*made, *(builder.__func__ for builder in builders))  # type: ignore[attr-defined]
+        return
+    rule._parts, rule._trace, rule._converters, arguments, build, build_unknown = _rules[key]
+    rule.arguments = set(arguments)
+    rule._build = build.__get__(rule)
+    rule._build_unknown = build_unknown.__get__(rule)
 
 
 def share_rules() -> None:
-    """Let rules of the same form have one function that builds their addresses."""
-    Rule._compile_builder = _compiled_builder  # type: ignore[assignment, method-assign]
+    """Let rules of the same form share what they are cut into and what builds their addresses."""
+    Rule.compile = _compile_once  # type: ignore[method-assign, assignment]
+
+
+def share_statements(app: Flask) -> None:
+    """Let an app's databases use the SQL that was written for others of the same kind."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine._compiled_cache = _statements
+
+
+def share_dialects() -> None:
+    """Let SQL that was written for a database count for all of its kind: their servers are of one
+    version, and no database of ours has settings that another has not."""
+    for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+        kind.__eq__ = _same_kind  # type: ignore[method-assign, assignment]
+        kind.__hash__ = _hash_of_kind  # type: ignore[method-assign, assignment]
+
+
+def _same_kind(one: Dialect, other: object) -> bool:
+    return type(one) is type(other)
+
+
+def _hash_of_kind(one: Dialect) -> int:
+    return hash(type(one))
 
 
 def share_templates(app: Flask) -> None:

@@ -21,33 +21,47 @@ OUTSIDE = """(id) => {
         return box.width && (box.left < frame.left - 8 || box.right > frame.right + 8);
     }).map((words) => words.textContent);
 }"""
-PICTURES = (
-    ("corridors/", "corridors"),
-    ("forum/", "forum-editions"),
-    ("forum/", "forum-outcomes"),
-    ("forum/F2015-XIAN/", "edition-outcomes-f2015-xian"),
-    ("administrations/CN", "administration-network-cn"),
+PICTURES = {
+    "corridors/": ("corridors",),
+    "forum/": ("forum-editions", "forum-outcomes"),
+    "forum/F2015-XIAN/": ("edition-outcomes-f2015-xian",),
+    "administrations/CN": ("administration-network-cn",),
+}
+JUDGED_HERE = (
+    ("administrations/CN", "light"),
+    ("administrations/CN", "dark"),
+    ("corridors/", "dark"),  # both lists are judged in light colours among the pages of every kind
+    ("forum/", "dark"),
 )
 
 
 @pytest.mark.parametrize("tag", ["ar", "zh"])
-@pytest.mark.parametrize("path", ["administrations/CN", "corridors/", "forum/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "scheme"), JUDGED_HERE)
 def test_axe_finds_nothing(visitor, tag, path, scheme):
     assert violations_of(visitor(f"/{tag}/{path}", color_scheme=scheme)) == []
 
 
+def at_widths(page, *widths):
+    """The page at one width after the other: drawings are of fluid width, without script."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        yield width
+
+
 @pytest.mark.parametrize("code", ["CN", "KZ"])
-@pytest.mark.parametrize("width", [NARROW, PHONE, DESK])
-def test_a_finger_can_tell_partners_apart(visitor, code, width):
-    assert visitor(f"/en/administrations/{code}", width=width).evaluate(OVERLAPS) == 0
+def test_a_finger_can_tell_partners_apart(visitor, code):
+    page = visitor(f"/en/administrations/{code}")
+    found = {width: page.evaluate(OVERLAPS) for width in at_widths(page, NARROW, PHONE, DESK)}
+    assert found == {NARROW: 0, PHONE: 0, DESK: 0}
 
 
-@pytest.mark.parametrize(("path", "name"), PICTURES)
+@pytest.mark.parametrize("path", PICTURES)
 @pytest.mark.parametrize("tag", ["en", "ar", "ru", "zh"])
-@pytest.mark.parametrize("width", [NARROW, DESK])
-def test_words_stay_inside_of_their_drawing(visitor, path, name, tag, width):
-    assert visitor(f"/{tag}/{path}", width=width).evaluate(OUTSIDE, name) == []
+def test_words_stay_inside_of_their_drawing(visitor, path, tag):
+    page = visitor(f"/{tag}/{path}")
+    for width in at_widths(page, NARROW, DESK):
+        for name in PICTURES[path]:
+            assert page.evaluate(OUTSIDE, name) == [], (width, name)
 
 
 def test_a_partner_is_reached_by_keyboard(visitor):

@@ -320,9 +320,10 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("spoil", "place"), FAULTS, ids=[one.__name__ for one, _ in FAULTS])
-def test_the_check_names_file_and_line_of_each_fault(registry_app, folder, spoil, place):
+def test_the_check_names_file_and_line_of_each_fault(app, folder, spoil, place):
+    """Of an empty registry: that the loaded one has no fault of its own is told below, once."""
     spoil(folder)
-    result = registry_app.test_cli_runner().invoke(args=["registry", "check", str(folder)])
+    result = app.test_cli_runner().invoke(args=["registry", "check", str(folder)])
     assert result.exit_code == 1
     assert any(line.startswith(place) for line in result.output.splitlines()), result.output
 
