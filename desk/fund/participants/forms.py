@@ -66,7 +66,7 @@ class ParticipantForm(VersionForm):
         filters=[one_line],
         render_kw={"list": "languages", "dir": "auto", "maxlength": 100},
     )
-    body = SelectField(_l("Body"), [InputRequired(NEEDED)], coerce=int)
+    body = SelectField(_l("Body"), [InputRequired(NEEDED)], coerce=int, default=0)
     level = SelectField(LEVELS.title, choices=_choices(LEVELS))
     sex = SelectField(SEXES.title, choices=_choices(SEXES))
     completed_on = DateField(_l("Completed on"), [Optional()])
@@ -75,7 +75,7 @@ class ParticipantForm(VersionForm):
 
     def __init__(self, bodies: list[tuple[int, str]], is_new: bool, **values: Any) -> None:
         super().__init__(**values)
-        self.body.choices = [SelectChoice(*one) for one in bodies]
+        self.body.choices = [SelectChoice(0, "–"), *(SelectChoice(*one) for one in bodies)]
         self.language.choices = [
             SelectChoice("", _l("As the name, where the site has its language")),
             *site_languages(),
@@ -97,6 +97,10 @@ class ParticipantForm(VersionForm):
             field.data = language_tag(field.data, reader().language)
         except BadValue as bad:
             raise ValidationError(str(bad)) from bad
+
+    def validate_body(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(NEEDED)
 
     def validate_completed_on(self, field: Any) -> None:
         if isinstance(field.data, date) and field.data > today():
