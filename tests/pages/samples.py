@@ -19,6 +19,8 @@ LISTS = (
     "forum/sessions/",
     "forum/outcomes/",
     "fund/",
+    "fund/calls/",
+    "fund/projects/",
     "concepts/",
     "sources/",
     "events/",

@@ -56,7 +56,7 @@ def test_a_call_tells_who_may_apply_for_what_until_when(called):
 
 def test_a_call_that_is_over_says_so_and_invents_no_bound(called):
     page = page_at(called.test_client(), "/en/fund/calls/FC02")
-    assert "Closed" in page.words()
+    assert "Closed for applications" in page.words()
     assert "Every administration" in page.words()
     assert page.words().count("Not told") == 2
 

@@ -94,7 +94,7 @@ FUND_CALL_FORM = register_form(
             Currency(
                 name="currency", label=_l("Currency"), help=_l("A code such as CNY (ISO 4217).")
             ),
-            Number(name="seats", label=_l("Seats"), lowest=1, highest=100_000),
+            Number(name="seats", label=_l("Training seats"), lowest=1, highest=100_000),
             LanguageLines(
                 name="application_languages",
                 label=_l("Languages of applications"),

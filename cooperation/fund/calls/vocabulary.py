@@ -21,6 +21,6 @@ CRITERIA = Vocabulary("fund_criterion", _l("Criterion"), {
 })  # fmt: skip
 PHASES = Vocabulary("call_phase", _l("State of the call"), {
     "planned": (_l("Opens later"), _l("Applications are not taken yet.")),
-    "open": (_l("Open"), _l("Applications are taken.")),
-    "closed": (_l("Closed"), _l("Applications are not taken any more.")),
+    "open": (_l("Open for applications"), _l("Applications are taken.")),
+    "closed": (_l("Closed for applications"), _l("Applications are not taken any more.")),
 })  # fmt: skip

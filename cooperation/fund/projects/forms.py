@@ -74,7 +74,7 @@ ACTIVITIES = PartForm(
         When(name="start_text", label=_l("First day"), help=DATE_HELP),
         When(name="end_text", label=_l("Last day"), help=DATE_HELP),
         Territory(name="territory", label=_l("Territory")),
-        Field(name="place", label=_l("Place"), longest=200),
+        Field(name="place", label=_l("Where it takes place"), longest=200),
         LanguageLines(name="languages", label=_l("Languages of instruction"), longest=20),
         Number(name="seats_offered", label=_l("Seats offered"), highest=100_000),
         Number(name="seats_taken", label=_l("Seats taken"), highest=100_000),
@@ -94,7 +94,7 @@ PARTICIPATION = PartForm(
         Territory(name="territory", label=_l("Territory")),
         Number(name="offered", label=_l("Seats offered"), highest=100_000),
         Number(name="taken", label=_l("Seats taken"), highest=100_000),
-        Number(name="completed", label=_l("Completed"), highest=100_000),
+        Number(name="completed", label=_l("Finished it"), highest=100_000),
     ),
 )
 GROUPS = PartForm(
@@ -151,8 +151,8 @@ TRANSACTIONS = PartForm(
         Amount(name="rate", label=_l("Yuan for one unit of the currency")),
         Field(name="rate_source", label=_l("Source of the rate"), longest=200),
         When(name="rate_date_text", label=_l("Day of the rate")),
-        Reference(name="provider", label=_l("Provider"), kinds=BODIES),
-        Reference(name="receiver", label=_l("Receiver"), kinds=BODIES),
+        Reference(name="provider", label=_l("Money from"), kinds=BODIES),
+        Reference(name="receiver", label=_l("Money to"), kinds=BODIES),
         Field(name="note", label=_l("Note")),
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ ACTIVITY_TYPES = Vocabulary("training_type", _l("Type of activity"), {
     "study_visit": (_l("Study visit"), ""),
     "centre": (_l("Training centre"), ""),
     "e_learning": (_l("E-learning"), ""),
-    "other": (_l("Other"), ""),
+    "other": (_l("Something else"), ""),
 })  # fmt: skip
 LEVELS = Vocabulary("staff_level", _l("Level"), {
     "executive": (_l("Executive"), _l("Heads and deputy heads of an administration.")),
@@ -46,14 +46,14 @@ RESULT_TYPES = Vocabulary("result_type", _l("Type of result"), {
     "output": (_l("Output"), _l("What the activities give at once.")),
     "outcome": (_l("Outcome"), _l("What is different for those who took part.")),
     "impact": (_l("Impact"), _l("What is different in the longer run.")),
-    "other": (_l("Other"), ""),
+    "other": (_l("Something else"), ""),
 })  # fmt: skip
 MEASURES_OF = Vocabulary("indicator_measure", _l("Measured in"), {
-    "unit": (_l("Number"), ""),
+    "unit": (_l("Units, counted"), ""),
     "percentage": (_l("Percentage"), ""),
     "nominal": (_l("Named values"), ""),
     "ordinal": (_l("Ranks"), ""),
-    "qualitative": (_l("Words"), ""),
+    "qualitative": (_l("Quality, in words"), ""),
 })  # fmt: skip
 DIFFERENCES = Vocabulary("money_difference", _l("Difference"), {
     "not_committed": (_l("Planned, not yet committed"), _l("Budget less commitments.")),
