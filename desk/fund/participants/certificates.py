@@ -61,7 +61,7 @@ def print_certificates(code: str, activity: str) -> ResponseReturnValue:
     activity_of(project, activity)
     held = session().scalars(good_certificates(project.id, activity).limit(AT_ONCE + 1)).all()
     if not held:
-        return list_page(project, _("No certificate of this activity is good.")), 422
+        return list_page(project, _("No certificate of this activity is valid.")), 422
     if len(held) <= AT_ONCE:
         return _file(printed(held), project, activity)
     ask_for(project, activity, current_user)
@@ -78,7 +78,7 @@ def print_certificate(code: str, number: int) -> ResponseReturnValue:
     person = participant_of(project, number)
     held = [one for one in person.certificates if one.revoked_at is None]
     if not held:
-        return list_page(project, _("This person has no certificate that is good.")), 422
+        return list_page(project, _("This person has no valid certificate.")), 422
     return _file(printed(held), project, held[0].number)
 
 

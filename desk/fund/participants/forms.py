@@ -28,7 +28,11 @@ from core.database import today
 from core.problems import BadValue
 from core.reader import reader
 from desk.forum.planning.languages import language_tag
-from desk.fund.participants.reading import LONGEST_KNOWN, certificate_language
+from desk.fund.participants.reading import (
+    LONGEST_KNOWN,
+    SEX_OF_PERSON,
+    certificate_language,
+)
 
 LONGEST_ISSUER = 200
 LONGEST_REASON = 500
@@ -68,7 +72,7 @@ class ParticipantForm(VersionForm):
     )
     body = SelectField(_l("Body"), [InputRequired(NEEDED)], coerce=int, default=0)
     level = SelectField(LEVELS.title, choices=_choices(LEVELS))
-    sex = SelectField(SEXES.title, choices=_choices(SEXES))
+    sex = SelectField(SEXES.title, choices=_choices(SEX_OF_PERSON))
     completed_on = DateField(_l("Completed on"), [Optional()])
     known_by = _line(_l("Own number or e-mail address"), LONGEST_KNOWN)
     language = SelectField(_l("Language of the certificate"))

@@ -21,7 +21,7 @@ from cooperation.fund.certificates.participants import (
 from cooperation.fund.certificates.queries import last_of_activity, participants_of
 from cooperation.fund.certificates.taking_over import counted_content, propose_counts
 from cooperation.fund.projects.models import Project, ProjectActivity
-from cooperation.fund.projects.vocabulary import LEVELS, SEXES
+from cooperation.fund.projects.vocabulary import LEVELS
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Problem
@@ -37,6 +37,7 @@ from desk.fund.participants.place import (
     participant_of,
     project_of,
 )
+from desk.fund.participants.reading import SEX_OF_PERSON
 from exchange.certificates.making import AT_ONCE, certificate_files
 from exchange.certificates.paper import unprintable
 from registry.models import Record
@@ -118,7 +119,7 @@ def list_page(project: Project, message: str = "", wrong: IssueForm | None = Non
         activities=_by_activity(project, people, wrong),
         bodies=references_to({one.body_id for one in people}, reader().language),
         levels=LEVELS,
-        sexes=SEXES,
+        sexes=SEX_OF_PERSON,
         differs=bool(people) and counted_content(project) != content_of(project),
         message=message,
     )

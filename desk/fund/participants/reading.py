@@ -56,6 +56,8 @@ COLUMNS: dict[str, Any] = {
     "known_by": _l("Own number or e-mail address"),
     "language": _l("Language of the certificate"),
 }
+SEX_OF_PERSON = {"female": _l("Woman"), "male": _l("Man")}
+"""The words of `SEXES` for one person."""
 Cells = dict[str, str]
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -161,7 +163,8 @@ class Reading:
 
     def __init__(self, rows: Sequence[Cells], project: str, reader: Reader) -> None:
         self._project, self._reader = project, reader
-        self._levels, self._sexes = _words_of(LEVELS), _words_of(SEXES)
+        self._levels = _words_of(LEVELS)
+        self._sexes = _words_of(SEXES) | _words_of(SEX_OF_PERSON)
         codes = {cells.get("body", "").upper() for cells in rows}
         bodies = select(Record.code, Record.id).where(
             Record.kind.in_(BODIES), Record.code.in_(codes), Record.state != "withdrawn"
@@ -258,7 +261,7 @@ def certificate_language(own_language: str) -> str:
     return tag if tag in SITE_LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _words_of(codes: Vocabulary) -> dict[str, str]:
+def _words_of(codes: Mapping[str, Any]) -> dict[str, str]:
     """Codes by themselves and by their words in the languages of the site."""
     found: dict[str, str] = {}
     for _tag in in_each_language():
