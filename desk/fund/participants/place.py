@@ -30,6 +30,7 @@ def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Take larger bodies where a file is sent, from who has a session; before any is read."""
     if endpoint == "desk_fund.check_sheet" and "_user_id" in cookie:
         request.max_content_length = MOST_BYTES + FORM_BYTES
+        request.max_form_memory_size = MOST_BYTES + FORM_BYTES  # the lines of a file come back
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
