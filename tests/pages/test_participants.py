@@ -21,6 +21,7 @@ from tests.certificates import OFFICE, certificate_of, participant
 from tests.fund import project
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
+from tests.pages.reading import Page
 from tests.people import sign_in
 from tests.records import EDITOR, administration
 
@@ -131,6 +132,7 @@ def test_a_dry_run_writes_nothing_and_the_same_lines_add_nobody_twice(desk, app)
     first = checked(desk, LINES)
     assert people(app) == []
     assert first.text.count("Is added") == 2
+    assert Page(first.text).repeated_ids() == set()
     assert taken_over(desk, first).status_code == 303
     assert people(app) == [
         ("Ayan Bekov", "Аян Беков", "kk", "en", "senior", "male", "2026-03-13"),
@@ -181,17 +183,11 @@ def test_a_sheet_of_excel_with_headers_in_chinese_is_read(desk, app, words):
 def test_each_fault_is_told_at_its_line_and_nothing_is_written(desk, app, line, fault):
     answer = checked(desk, LINES + line + "\n")
     assert fault in answer.text
-    assert "Take" not in [one.text for one in page_of(answer).all("button")]
+    assert "Take" not in [one.text for one in Page(answer.text).all("button")]
     refused = taken_over(desk, answer)
     assert refused.status_code == 422
     assert "Nothing was added" in refused.text
     assert people(app) == []
-
-
-def page_of(answer):
-    from tests.pages.reading import Page
-
-    return Page(answer.text)
 
 
 @pytest.mark.parametrize(
@@ -378,6 +374,7 @@ def test_participants_of_a_renamed_activity_stay_with_it(desk, app):
                 row.activity_ref = "B9"
         issue(made, made.activities[0], OFFICE, EDITOR)
         db.session.commit()
+    assert page_at(desk, f"{DESK}1").repeated_ids() == set()
     page = page_at(desk, DESK)
     assert "Ayan Bekov" in page.words()
     assert "B9" in page.words()
