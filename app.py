@@ -14,6 +14,8 @@ import cooperation.agreements.texts.views
 import cooperation.agreements.views
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
+import cooperation.fund.certificates.erasing
+import cooperation.fund.certificates.views
 import cooperation.fund.forms
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views
@@ -54,6 +56,7 @@ import desk.forum.questions
 import desk.forum.report
 import desk.forum.seats
 import desk.frame
+import desk.fund.participants.views
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -214,6 +217,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
     app.register_blueprint(forum.delegations.views.blueprint)
@@ -289,6 +293,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.check_in.blueprint)
     app.register_blueprint(desk.forum.meetings.blueprint)
     app.register_blueprint(desk.forum.attendance.blueprint)
+    app.register_blueprint(desk.fund.participants.views.blueprint)
 
 
 def add_commands(app: Flask) -> None:

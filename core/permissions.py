@@ -82,6 +82,8 @@ RULES: dict[str, frozenset[str]] = {
     "attendance.consent": DELEGATES,
     "outcome.follow": WRITERS,
     "participation.release": WRITERS,
+    "participant.manage": WRITERS,
+    "certificate.issue": WRITERS,
     "paper.submit": SIGNED_IN,
     "paper.review": SIGNED_IN,
     "paper.decide": WRITERS,

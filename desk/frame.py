@@ -16,6 +16,7 @@ ENTRIES = (
     ("desk_translation.overview", _l("Translations"), "translation.work"),
     ("desk_imports.import_list", _l("Imports"), "import.run"),
     ("desk_forum.overview", _l("Forum"), "programme.plan"),
+    ("desk_fund.overview", _l("Training fund"), "participant.manage"),
     ("desk_documents.document_list", _l("Documents"), "document.add"),
     ("desk_questions.queue", _l("Questions and answers"), "question.moderate"),
     ("desk_reports.report_list", _l("Reports of mistakes"), "report.read"),

@@ -3,15 +3,13 @@ size. A name is as large as fits: shrunk first, then wrapped."""
 
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-import segno
-
-from exchange.packs.fonts import Case, printable
-from exchange.packs.setting import Typeset
+from exchange.packs.fitting import WHITE, Fitted
+from exchange.packs.fonts import Case
 
 log = logging.getLogger("guantong.badges")
 WIDTH, HEIGHT = 96.0, 68.0
@@ -19,7 +17,7 @@ WIDTH, HEIGHT = 96.0, 68.0
 ACROSS, DOWN = 2, 4
 LEFT, TOP = (210 - ACROSS * WIDTH) / 2, (297 - DOWN * HEIGHT) / 2
 PADDING, BAND, CODE, MARK = 4.0, 9.0, 22.0, 4.0
-INK, SOFT, WHITE = (23, 34, 38), (76, 90, 96), (255, 255, 255)
+INK, SOFT = (23, 34, 38), (76, 90, 96)
 NAME_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 """Points; the first that fits is taken."""
 SMALL_SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
@@ -82,7 +80,7 @@ def _printed(
             paper.release()
 
 
-class BadgePaper(Typeset):
+class BadgePaper(Fitted):
     """The pages of badges."""
 
     def __init__(self, case: Case, folder: Path, size: str | tuple[float, float]) -> None:
@@ -108,14 +106,14 @@ class BadgePaper(Typeset):
         self.set_fill_color(*COLORS[face.role])
         self.rect(x, y, WIDTH, BAND, style="F")
         room = WIDTH - 2 * PADDING
-        self._text(face.role_word, x + PADDING, y, room, BAND, (13.0, 11.0, 9.0), WHITE, "B")
+        self._fit(face.role_word, x + PADDING, y, room, BAND, (13.0, 11.0, 9.0), WHITE, "B")
         below = y + HEIGHT - PADDING - CODE
         names = [name for name in (face.latin_name, face.own_name) if self._has(name)]
         high = (below - y - BAND - PADDING) / max(len(names), 1)
         for place, name in enumerate(names):
             top = y + BAND + PADDING / 2 + place * high
             sizes = NAME_SIZES if place == 0 else NAME_SIZES[2:]
-            self._text(name, x + PADDING, top, room, high, sizes, INK, "B" if place == 0 else "")
+            self._fit(name, x + PADDING, top, room, high, sizes, INK, "B" if place == 0 else "")
         self._foot(face, x + PADDING, below)
 
     def _foot(self, face: Face, x: float, y: float) -> None:
@@ -129,47 +127,9 @@ class BadgePaper(Typeset):
             (face.edition, 16.5, 7.0, SMALL_SIZES, SOFT, ""),
         ):
             if self._has(text):
-                self._text(text, words, y + top, room, high, sizes, color, style)
-        self._code(face.token, at, y - PADDING / 2)
-        self._text(face.code, at - 2, y + CODE - PADDING / 2, CODE + 4, 4.0, (8.0,), INK, "B")
-
-    def _code(self, token: str, x: float, y: float) -> None:
-        """The QR code (ISO/IEC 18004, level M) with its quiet zone, in squares."""
-        matrix = [list(row) for row in segno.make_qr(token, error="m").matrix_iter(border=3)]
-        step = CODE / len(matrix)
-        self.set_fill_color(*WHITE)
-        self.rect(x, y, CODE, CODE, style="F")
-        self.set_fill_color(0, 0, 0)
-        for down, row in enumerate(matrix):
-            for start, length in _runs(row):
-                self.rect(x + start * step, y + down * step, length * step, step, style="F")
-
-    def _text(
-        self, text: str, x: float, y: float, room: float, high: float, sizes: Sequence[float],
-        color: tuple[int, int, int], style: str,
-    ) -> None:  # fmt: skip
-        """Text in the middle of a space, at the first size that fits; the last one if none does."""
-        said, lines = printable(text), [""]
-        for size in sizes:
-            self._style(size, color, style)
-            lines = self._measure.broken(said, size, self._bold, room)
-            if len(lines) * self._height <= high and not self._breaks_words(said, lines, size):
-                break
-        else:
-            lines = self._measure.broken(said, sizes[-1], self._bold, room)
-        lines = lines[: max(int(high / self._height), 1)]
-        top = y + (high - len(lines) * self._height) / 2
-        for place, line in enumerate(lines):
-            self.set_xy(x, top + place * self._height)
-            self._put(line, room, "")
-
-    def _breaks_words(self, text: str, lines: Sequence[str], size: float) -> bool:
-        """Whether a word that a smaller size would leave whole is cut."""
-        return size > NAME_SIZES[-4] and " ".join(lines).split() != text.split()
-
-    def _has(self, text: str) -> bool:
-        """Whether there is a text, and all its letters are in a font."""
-        return bool(text) and self._case.missing.isdisjoint(printable(text))
+                self._fit(text, words, y + top, room, high, sizes, color, style)
+        self._qr(face.token, at, y - PADDING / 2, CODE)
+        self._fit(face.code, at - 2, y + CODE - PADDING / 2, CODE + 4, 4.0, (8.0,), INK, "B")
 
     def _marks(self, x: float, y: float) -> None:
         """Short lines at the corners, outside of what others print."""
@@ -181,14 +141,3 @@ class BadgePaper(Typeset):
         for at in (y, y + HEIGHT):
             for edge in (LEFT - MARK, LEFT + ACROSS * WIDTH):
                 self.line(edge, at, edge + MARK, at)
-
-
-def _runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(place, length) of the dark squares beside each other."""
-    start = None
-    for place, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = place
-        elif not dark and start is not None:
-            yield start, place - start
-            start = None

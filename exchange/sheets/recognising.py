@@ -35,7 +35,7 @@ class Sheet:
 
 def read_sheet(content: bytes, columns: Columns, encoding: str = "") -> Sheet:
     """Recognise a file and read its header. Raises `Unreadable`, also while `rows` are read."""
-    _refuse_others(content)
+    refuse_others(content)
     names = ColumnNames(columns)
     if content.startswith(b"PK\x03\x04"):
         file = io.BytesIO(content)
@@ -51,7 +51,8 @@ def read_sheet(content: bytes, columns: Columns, encoding: str = "") -> Sheet:
     return sheet
 
 
-def _refuse_others(content: bytes) -> None:
+def refuse_others(content: bytes) -> None:
+    """Raise `Unreadable` for what is no sheet that can be read, or too large."""
     if not content.strip():
         raise Unreadable(_("The file is empty. Choose the file again."))
     if len(content) > MOST_BYTES:

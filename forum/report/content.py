@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from core.database import session
 from core.languages import language_name
 from core.reader import reader
+from core.suppression import Shown
 from directory.vocabulary import REGIONS
 from forum.delegations.models import ARRIVED
 from forum.delegations.vocabulary import MEMBER_ROLES
@@ -20,7 +21,6 @@ from forum.outcomes.vocabulary import STANDINGS
 from forum.report.models import ReleasedParticipation
 from forum.report.participation import ORGANIZATIONS, Figures
 from forum.report.queries import documents_by_language, last_release, regions_of
-from forum.report.suppression import Shown
 from forum.report.tables import Part, Row, Table, counted, with_total
 from forum.vocabulary import ATTENDANCE_KINDS, OUTCOME_TYPES, SESSION_TYPES
 from registry.references import references_to

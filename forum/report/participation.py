@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.database import session
+from core.suppression import Shown, overlapping_shown, parts_shown, total_shown
 from forum.delegations.models import ACCREDITED, ARRIVED, CONFIRMED
 from forum.report.queries import members_of
-from forum.report.suppression import Shown, overlapping_shown, parts_shown, total_shown
 
 ORGANIZATIONS = "organization"
 """Stands in place of a region for delegations of organizations."""

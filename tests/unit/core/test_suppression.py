@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from forum.report.suppression import LEAST, overlapping_shown, parts_shown, total_shown
+from core.suppression import LEAST, overlapping_shown, parts_shown, total_shown
 
 
 @pytest.mark.parametrize(

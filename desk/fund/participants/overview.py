@@ -1,0 +1,39 @@
+"""The training fund at the desk: its projects, and what can be done for each."""
+
+from flask import render_template
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from cooperation.fund.certificates.queries import participants_counted
+from cooperation.fund.projects.models import Project
+from core.database import session
+from core.paging import asked_page, page_place
+from core.permissions import guarded
+from core.reader import reader
+from desk.fund.participants.place import blueprint
+from registry.door import visible
+from registry.models import Record
+from registry.references import references_to
+from registry.vocabulary import STATES
+
+PAGE_SIZE = 50
+
+
+@blueprint.get("/")
+@guarded("participant.manage")
+def overview() -> str:
+    """Projects, the latest first, drafts too."""
+    query = visible(Project, current_user).where(Project.state != "withdrawn")
+    counted = select(func.count()).select_from(query.order_by(None).subquery())
+    page = page_place(asked_page(), PAGE_SIZE, session().scalar(counted) or 0)
+    asked = query.order_by(Record.sort_day.desc(), Record.code.desc())
+    projects = session().scalars(asked.limit(PAGE_SIZE).offset(page["first"] - 1)).all()
+    ids = [one.id for one in projects]
+    return render_template(
+        "desk/fund/overview.html",
+        projects=projects,
+        names=references_to(ids, reader().language),
+        people=participants_counted(ids),
+        states=STATES,
+        page=page,
+    )

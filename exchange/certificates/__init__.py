@@ -1,0 +1,1 @@
+"""Certificates of a project's participants, on paper."""
