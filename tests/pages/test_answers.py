@@ -252,7 +252,7 @@ def test_others_do_not_affirm_it(a1, kz, editor, question):
     form["csrf_token"] = own["csrf_token"]
     assert cn.post(f"{page}/affirm", data=form).status_code == 403
     for wrong in ("9" * 20, "x", ""):
-        assert cn.post(f"{page}/affirm", data=with_values(form, answer=wrong)).status_code == 400
+        assert cn.post(f"{page}/affirm", data=with_values(form, answer=wrong)).status_code == 404
     assert f"{page}/affirm" not in cn.get(page).text
 
 

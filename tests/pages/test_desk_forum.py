@@ -210,8 +210,8 @@ def test_a_meeting_in_the_way_of_a_session_is_told_there_too(planned, editor):
         db.session.commit()
     for address in (FIRST, f"{HOME}/", f"{HOME}/board", f"{HOME}/release"):
         words = page_at(editor, address).words()
-        assert "Bilateral meeting at the same time: Seals" in words, address
-    assert "Seals" not in editor.get(f"{HOME}/sessions/F2026-S2").text
+        assert "Bilateral meeting at the same time: Kazakhstan" in words, address
+    assert "Bilateral meeting" not in editor.get(f"{HOME}/sessions/F2026-S2").text
 
 
 def test_a_taken_room_is_refused_unless_it_is_said(editor, held):
