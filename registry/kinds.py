@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.database import Model
 from registry.models import Record
 
 Composed = tuple[str, str] | None  # a title and its origin
@@ -25,6 +26,17 @@ def _by_code(code: str, _within: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class KeptRows:
+    """Rows of a table that follow from one record alone, kept beside it for sums over very many.
+
+    `of` gives them by column; `record_id`, which the table has too, is left to the projections.
+    """
+
+    model: type[Model]
+    of: Callable[[Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of record.
 
@@ -35,6 +47,7 @@ class Kind:
     there is no text at all. `names_others`: composed titles of other records contain this kind's.
     `dated_by_ledger`: the record's own date is that of its first event. `track`: the ledger track
     whose status lists show. `has_ledger`: events are recorded of it, though none gives a status.
+    `kept`: what is kept of each of its records for sums (`registry/projections.py`).
     """
 
     name: str
@@ -51,6 +64,7 @@ class Kind:
     dated_by_ledger: bool = False
     track: str = ""
     has_ledger: bool = False
+    kept: tuple[KeptRows, ...] = ()
 
     @property
     def takes_events(self) -> bool:

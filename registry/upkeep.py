@@ -10,16 +10,18 @@ from core.database import session, today
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.door import acting_as
-from registry.kinds import kind_of
+from registry.kinds import kind_of, kinds
 from registry.ledger_models import StatusPeriod
 from registry.ledger_rules import MAY_LIE_AHEAD
 from registry.models import Record
 from registry.projections import (
     best_title,
+    kept_as_it_is,
     period_row,
     periods_of,
     published_events,
     rebuild_headings,
+    rebuild_kept,
     rebuild_periods,
     rename_others,
 )
@@ -29,7 +31,7 @@ from registry.versions import verify_chain
 
 
 def rebuild_projections() -> int:
-    """Rebuild headings and status periods of every record; how many records had others."""
+    """Rebuild headings, status periods and kept rows of every record; how many had others."""
     with acting_as(SYSTEM):
         session().info["projecting"] = True
         try:
@@ -60,7 +62,7 @@ def _rebuild(record: Record) -> bool:
     rebuild_headings(record, afresh=True)
     if kind_of(record).track:
         rebuild_periods(record)
-    return _projected(record) != before
+    return rebuild_kept(record) or _projected(record) != before
 
 
 def _projected(record: Record) -> tuple[object, ...]:
@@ -72,7 +74,13 @@ def _projected(record: Record) -> tuple[object, ...]:
 def check_registry() -> list[str]:
     """What is wrong with the records held, one line each, code first."""
     with acting_as(SYSTEM):
-        return [*_without_source(), *_stale_headings(), *_stale_periods(), *_broken_chain()]
+        return [
+            *_without_source(),
+            *_stale_headings(),
+            *_stale_periods(),
+            *_stale_sums(),
+            *_broken_chain(),
+        ]
 
 
 def _without_source() -> Iterator[str]:
@@ -110,6 +118,15 @@ def _stale_periods() -> Iterator[str]:
             ahead = event.date_earliest and event.date_earliest > today()
             if ahead and event.event_kind not in MAY_LIE_AHEAD:
                 yield f"{event.code}: lies in the future"
+
+
+def _stale_sums() -> Iterator[str]:
+    """Records of which other rows are kept than follow from them."""
+    names = [kind.name for kind in kinds().values() if kind.kept]
+    records = select(Record).where(Record.kind.in_(names)).order_by(Record.code)
+    for record in session().scalars(records):
+        if not all(kept_as_it_is(kept, record) for kept in kind_of(record).kept):
+            yield f"{record.code}: its sums differ from its rows; run flask registry rebuild"
 
 
 def _broken_chain() -> Iterator[str]:

@@ -18,7 +18,7 @@ LISTS = (
     "forum/",
     "forum/sessions/",
     "forum/outcomes/",
-    "fund/",
+    "fund/activities/",
     "concepts/",
     "sources/",
     "events/",
@@ -53,6 +53,8 @@ RECORDS = (
 )
 OTHERS = (
     "",
+    "fund/",
+    "fund/rows?of=paid",
     "about/",
     "exports/",
     "snapshots/",

@@ -3,7 +3,13 @@
 from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.projects.models import Project
-from registry.kinds import Kind, register
+from cooperation.fund.projects.totals import (
+    ProjectPeople,
+    ProjectTotal,
+    people_of,
+    totals_of,
+)
+from registry.kinds import KeptRows, Kind, register
 
 PROJECT = register(
     Kind(
@@ -15,5 +21,6 @@ PROJECT = register(
         page_endpoint="projects.project_page",
         dated_by_ledger=True,
         track="project",
+        kept=(KeptRows(ProjectTotal, totals_of), KeptRows(ProjectPeople, people_of)),
     )
 )
