@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_name
+from babel.numbers import format_compact_currency, format_currency, get_currency_name
 from flask_babel import gettext as _
 
 from core.characters import quoted
@@ -60,9 +60,16 @@ def read_currency(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=20_000)
 def money_words(amount: Decimal | None, currency: str, locale: Locale) -> str:
     """An amount as CLDR writes it in a language; '' for None."""
     return "" if amount is None else str(format_currency(amount, currency, locale=locale))
+
+
+@lru_cache(maxsize=20_000)
+def short_money_words(amount: Decimal | float, currency: str, locale: Locale) -> str:
+    """An amount as short as CLDR has it in a language, with one decimal: "¥1.2M"."""
+    return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1))
 
 
 def currency_name(code: str, locale: Locale) -> str:

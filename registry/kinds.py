@@ -37,6 +37,17 @@ class KeptRows:
 
 
 @dataclass(frozen=True)
+class KeptSums:
+    """What is added up over all records of a kind and kept, in the transaction that changed one.
+
+    `keep` adds up anew and tells whether it was other, `as_they_are` whether nothing would change.
+    """
+
+    keep: Callable[[], bool]
+    as_they_are: Callable[[], bool]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of record.
 
@@ -47,7 +58,8 @@ class Kind:
     there is no text at all. `names_others`: composed titles of other records contain this kind's.
     `dated_by_ledger`: the record's own date is that of its first event. `track`: the ledger track
     whose status lists show. `has_ledger`: events are recorded of it, though none gives a status.
-    `kept`: what is kept of each of its records for sums (`registry/projections.py`).
+    `kept`: what is kept of each of its records for sums; `sums`: the sums over all of them
+    (`registry/projections.py`).
     """
 
     name: str
@@ -65,6 +77,7 @@ class Kind:
     track: str = ""
     has_ledger: bool = False
     kept: tuple[KeptRows, ...] = ()
+    sums: KeptSums | None = None
 
     @property
     def takes_events(self) -> bool:

@@ -1,5 +1,5 @@
-"""What is computed from a record and kept beside it: headings, status periods, and the rows that a
-kind keeps for sums over very many records (`Kind.kept`).
+"""What is computed from a record and kept beside it: headings, status periods, and the rows and
+sums that a kind keeps where there may be very many records (`Kind.kept`, `Kind.sums`).
 
 All are rebuilt in the transaction of the change; `flask registry check` compares them with a
 rebuild from nothing.
@@ -36,6 +36,7 @@ def project(record: Record, formerly: Iterable[Record] = (), first_shown: bool =
     if kind_of(record).track:
         rebuild_periods(record)
     rebuild_kept(record)
+    add_up([record])
     others = rename_others([record] if rebuild_headings(record) or first_shown else [])
     corrected = [record.corrects] if isinstance(record, Event) and record.corrects else []
     return {other.code for other in (*subjects, *others, *corrected)}
@@ -183,6 +184,13 @@ def rebuild_kept(record: Record) -> bool:
         if rows:
             session().execute(insert(table), rows)
     return bool(changed)
+
+
+def add_up(records: Iterable[Record]) -> bool:
+    """Add up anew over the kinds of these records, where they keep sums; whether any was other."""
+    kinds = {record.kind: kind_of(record) for record in records}
+    changed = [kind.sums.keep() for kind in kinds.values() if kind.sums]  # each, so not in any()
+    return any(changed)
 
 
 def kept_as_it_is(kept: KeptRows, record: Record) -> bool:

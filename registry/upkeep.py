@@ -15,6 +15,7 @@ from registry.ledger_models import StatusPeriod
 from registry.ledger_rules import MAY_LIE_AHEAD
 from registry.models import Record
 from registry.projections import (
+    add_up,
     best_title,
     kept_as_it_is,
     period_row,
@@ -27,12 +28,13 @@ from registry.projections import (
 )
 from registry.public_changes import announce
 from registry.sources import records_without_source
-from registry.versions import verify_chain
+from registry.versions import locked_head, verify_chain
 
 
 def rebuild_projections() -> int:
     """Rebuild headings, status periods and kept rows of every record; how many had others."""
     with acting_as(SYSTEM):
+        locked_head()  # sums over many records must not be older than a change made meanwhile
         session().info["projecting"] = True
         try:
             records = session().scalars(
@@ -46,7 +48,9 @@ def rebuild_projections() -> int:
                 )
             )
             with session().no_autoflush:
-                changed = {record for record in records.all() if _rebuild(record)}
+                held = records.all()
+                changed = {record for record in held if _rebuild(record)}
+                add_up(held)
                 others = rename_others(changed)  # some were made before what they are named after
             announce(record.code for record in changed | others)
             if changed:
@@ -127,6 +131,9 @@ def _stale_sums() -> Iterator[str]:
     for record in session().scalars(records):
         if not all(kept_as_it_is(kept, record) for kept in kind_of(record).kept):
             yield f"{record.code}: its sums differ from its rows; run flask registry rebuild"
+    for kind in kinds().values():
+        if kind.sums and not kind.sums.as_they_are():
+            yield f"{kind.name}: the sums of all differ from the rows; run flask registry rebuild"
 
 
 def _broken_chain() -> Iterator[str]:

@@ -31,7 +31,13 @@ from registry.door import acting_as
 from registry.kinds import kind_of
 from registry.ledger_models import Event
 from registry.models import Record
-from registry.projections import rebuild_headings, rebuild_kept, rebuild_periods, rename_others
+from registry.projections import (
+    add_up,
+    rebuild_headings,
+    rebuild_kept,
+    rebuild_periods,
+    rename_others,
+)
 from registry.public_changes import announce
 from registry.versions import write_revisions
 
@@ -179,6 +185,7 @@ class Load:
                 self.progress("ledgers", done, len(ledgers))
             for record in records:
                 rebuild_kept(record)
+            add_up(records)
             session().flush()
         finally:
             session().info["projecting"] = False

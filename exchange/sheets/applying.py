@@ -15,6 +15,7 @@ from exchange.sheets.lookups import numbers_of, records_by_code, records_with_pa
 from registry.kinds import kind_of, kinds
 from registry.models import Record
 from registry.projections import (
+    add_up,
     ledgers_of,
     rebuild_headings,
     rebuild_kept,
@@ -137,6 +138,7 @@ def _project(
             rebuild_periods(ledger)
         for record in records:
             rebuild_kept(record)
+        add_up(records)
         session().flush()
     finally:
         session().info["projecting"] = False

@@ -17,6 +17,12 @@ depends_on = None
 
 def upgrade():
     op.create_table(
+        "fund_sums",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fund_sums")),
+    )
+    op.create_table(
         "project_people",
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("level", sa.String(length=12), nullable=False),
@@ -52,3 +58,4 @@ def upgrade():
 def downgrade():
     op.drop_table("project_total")
     op.drop_table("project_people")
+    op.drop_table("fund_sums")

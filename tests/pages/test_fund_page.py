@@ -322,9 +322,14 @@ def test_a_rebuild_makes_the_sums_anew_and_the_check_finds_others(funded):
             "PJ0003: its sums differ from its rows; run flask registry rebuild",
             "PJ0004: its sums differ from its rows; run flask registry rebuild",
         ]
+        db.session.execute(text("UPDATE fund_sums SET content = '{}'"))
+        db.session.commit()
+        assert "project: the sums of all differ from the rows; run flask registry rebuild" in (
+            check_registry()
+        )
         assert rebuild_projections() >= 2
         db.session.commit()
-        assert [one for one in check_registry() if "sums differ" in one] == []
+        assert [one for one in check_registry() if "sums" in one] == []
 
 
 def test_the_statements_of_the_page_do_not_depend_on_its_rows(funded):
@@ -369,8 +374,8 @@ def test_activities_of_other_funds_are_in_no_figure(funded):
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_pictures_have_their_data_as_a_file(funded, name, language):
     client = funded.test_client()
-    rows = list(csv.reader(io.StringIO(
-        client.get(f"/{language}/pictures/fund-{name}.csv").text.removeprefix("\ufeff"))))  # fmt: skip
+    answer = client.get(f"/{language}/pictures/fund-{name}.csv")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) > 1
     assert len({len(row) for row in rows}) == 1
     if name == "years":

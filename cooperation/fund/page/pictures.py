@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
-from babel.numbers import format_compact_currency
 from flask import url_for
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -14,11 +15,11 @@ from cooperation.fund.page.rows import NAMES, NONE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import FIGURES, YEAR_UNKNOWN
 from core.languages import territory_name
-from core.money import money_words
+from core.money import money_words, short_money_words
 from core.pictures.bars import Bars, draw_bars
 from core.pictures.drawing import Drawing
 from core.pictures.picture import Cell, LegendEntry, Picture, SourceLine, Table, register_picture
-from core.reader import Reader, reader
+from core.reader import Reader, reader, reader_language
 from registry.references import Reference, references_to
 from registry.vocabulary import SUBJECTS
 
@@ -175,8 +176,7 @@ class FundPictures:
 
     def _short(self, amount: float) -> str:
         """An amount as short as the language has it: "¥1.2M"."""
-        return str(format_compact_currency(amount, FUND_CURRENCY, locale=self.of.locale,
-                                           fraction_digits=1))  # fmt: skip
+        return short_money_words(amount, FUND_CURRENCY, self.of.locale)
 
     def _table(
         self,
@@ -237,8 +237,14 @@ class FundPictures:
 
 def rows_url(of: str, **asked: str) -> str:
     """The page of the rows behind a figure."""
-    told = {name: value for name, value in asked.items() if value}
-    return url_for("training_fund.row_page", of=of, as_of=None, **told)
+    told = {"of": of} | {name: value for name, value in asked.items() if value}
+    return f"{_rows_page(reader_language())}?{urlencode(told)}"
+
+
+@lru_cache
+def _rows_page(language: str) -> str:
+    """Kept, since a page leads there a thousand times."""
+    return url_for("training_fund.row_page", lang=language, as_of=None)
 
 
 def number_cell(number: int | None, url: str = "") -> Cell:

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
-from cooperation.fund.page.figures import BENEFICIARY, published_projects
 from cooperation.fund.projects.adding_up import standing_budgets
 from cooperation.fund.projects.models import (
     FUND_CURRENCY,
@@ -24,6 +23,7 @@ from cooperation.fund.projects.models import (
     ProjectBudget,
     Transaction,
 )
+from cooperation.fund.projects.sums import BENEFICIARY, published_projects
 from cooperation.fund.projects.totals import MOVED, ProjectTotal, in_amount, year_of
 from cooperation.fund.projects.vocabulary import LEVELS, SEXES
 from core.characters import quoted
