@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks.desk import measure_desk
 from benchmarks.differences import measure_differences
-from benchmarks.imports import measure_imports
 from benchmarks.fund import ROUNDS, measure_fund
+from benchmarks.imports import measure_imports
 from benchmarks.measuring import Effort, measure_growth, measure_light, measure_real
 from benchmarks.report import Target, machine
 from benchmarks.search.__main__ import measure_search
