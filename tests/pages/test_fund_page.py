@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from cooperation.fund.models import FundActivity
 from cooperation.fund.page.figures import fund_figures
+from cooperation.fund.projects.forms import _check_money
 from cooperation.fund.projects.models import (
     FUND_CURRENCY,
     ParticipantGroup,
@@ -382,3 +383,17 @@ def test_pictures_have_their_data_as_a_file(funded, name, language):
         assert rows[1][1:] == ["CNY", "40000.05", "60000.00", "40000.01", "7123.53"]
     page = page_at(client, f"/{language}/fund/")
     assert page.by_id(f"fund-{name}") is not None
+
+
+@pytest.mark.parametrize(
+    ("amount", "rate", "refused"),
+    [("9999999999999.99", "2", True), ("-9999999999999.99", "1", False), ("5", "7.1", False),
+     ("5", None, False), (None, "x", False)],
+)  # fmt: skip
+def test_what_is_too_high_in_yuan_is_refused(amount, rate, refused):
+    row = {"amount": amount, "rate": rate, "date_text": "2026-01-01", "note": "TX1",
+           "rate_source": "bank" if rate else "", "rate_date_text": "2026" if rate else ""}  # fmt: skip
+    found = [str(message) for _name, message in _check_money({"transactions": [row]})]
+    assert found == (
+        ["In yuan this is too high. Look at the amount and the rate."] if refused else []
+    )
