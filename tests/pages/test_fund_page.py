@@ -391,8 +391,8 @@ def test_pictures_have_their_data_as_a_file(funded, name, language):
      ("5", None, False), (None, "x", False)],
 )  # fmt: skip
 def test_what_is_too_high_in_yuan_is_refused(amount, rate, refused):
-    row = {"amount": amount, "rate": rate, "date_text": "2026-01-01", "note": "TX1",
-           "rate_source": "bank" if rate else "", "rate_date_text": "2026" if rate else ""}  # fmt: skip
+    row = {"amount": amount, "rate": rate, "date_text": "2026-01-01", "note": "TX1"}
+    row |= dict.fromkeys(("rate_source", "rate_date_text"), "2026" if rate else "")
     found = [str(message) for _name, message in _check_money({"transactions": [row]})]
     assert found == (
         ["In yuan this is too high. Look at the amount and the rate."] if refused else []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -89,7 +90,8 @@ def row_file() -> Response:
 
 
 def _address(view: str, what: Asked, **values: int) -> str:
-    return url_for(f".{view}", as_of=None, **what.values, **values)
+    told: dict[str, Any] = {**what.values, **values}
+    return url_for(f".{view}", as_of=None, **told)
 
 
 def minute_of(path: str) -> datetime | None:

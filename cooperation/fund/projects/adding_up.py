@@ -61,7 +61,7 @@ def accounts(
     budgets: Sequence[ProjectBudget], transactions: Sequence[Transaction]
 ) -> list[Account]:
     """The accounts of a project, by currency."""
-    known = {row.currency for row in (*budgets, *transactions)}
+    known = {row.currency for row in budgets} | {row.currency for row in transactions}
     return [_account(currency, budgets, transactions) for currency in sorted(known)]
 
 
