@@ -17,6 +17,7 @@ import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing
 import cooperation.fund.certificates.views
 import cooperation.fund.forms
+import cooperation.fund.page.views
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views
 import cooperation.fund.views
@@ -182,6 +183,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     desk.frame.init_app(app)
     forum.floor.views.init_app(app)
     forum.floor.live_views.init_app(app)
+    cooperation.fund.page.views.init_app(app)
     exchange.exports.views.init_app(app)
     bind_search(app)
     search.terms.init_app(app)
@@ -214,6 +216,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.agreements.confirming.views.blueprint)
     app.register_blueprint(cooperation.agreements.texts.views.permanent_blueprint)
     app.register_blueprint(cooperation.agreements.texts.views.blueprint)
+    app.register_blueprint(cooperation.fund.page.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)

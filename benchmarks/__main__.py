@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.desk import measure_desk
 from benchmarks.differences import measure_differences
 from benchmarks.forum import measure_forum
+from benchmarks.fund import ROUNDS, measure_fund
 from benchmarks.imports import measure_imports
 from benchmarks.live import measure_live
 from benchmarks.measuring import Effort, measure_growth, measure_light, measure_real
@@ -42,6 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
             targets += measure_light(base, options.light, effort)
         else:
             targets += measure_all(base, options.only or SIZES, effort)
+            targets += measure_fund(rounds=8 if effort is QUICK else ROUNDS)
             targets += measure_search(SEARCHED[effort], effort is QUICK)
     print("\n## Targets\n")
     for target in targets:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 REMEMBERED = "prepared.json"
 STARTING_RECORDS = ("data/**/*", "exchange/dataset/*.py")
 """What `flask registry load` depends on: the records and the code that reads them."""
-COMPUTED = ("translations/**/*.po", "registry/*.py", "cooperation/*/*.py", "directory/*.py")
+COMPUTED = ("translations/**/*.po", "registry/*.py", "cooperation/**/*.py", "directory/*.py")
 """What names and statuses of records are computed with: `flask registry rebuild` after a change."""
 
 PATIENCE = 10

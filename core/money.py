@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_name
+from babel.numbers import format_compact_currency, format_currency, get_currency_name
 from flask_babel import gettext as _
 
 from core.characters import quoted
@@ -63,6 +63,7 @@ def read_currency(text: str) -> str:
     return code
 
 
+@lru_cache(maxsize=20_000)
 def money_words(amount: Decimal | None, currency: str, locale: Locale) -> str:
     """An amount as CLDR writes it in a language, by the currency's code: its sign alone can be that
     of several. '' for None."""
@@ -71,6 +72,12 @@ def money_words(amount: Decimal | None, currency: str, locale: Locale) -> str:
     pattern = locale.currency_formats["standard"].pattern.replace(_SIGN, 2 * _SIGN)
     words = str(format_currency(amount, currency, pattern, locale=locale))
     return _UNSPACED.sub("\N{NO-BREAK SPACE}", words)
+
+
+@lru_cache(maxsize=20_000)
+def short_money_words(amount: Decimal | float, currency: str, locale: Locale) -> str:
+    """An amount as short as CLDR has it in a language, with one decimal: "¥1.2M"."""
+    return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1))
 
 
 def currency_name(code: str, locale: Locale) -> str:

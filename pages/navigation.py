@@ -10,7 +10,7 @@ PRIMARY = (
     ("agreements.agreement_list", _l("Agreements")),
     ("directory.administration_list", _l("Administrations")),
     ("forum.edition_list", _l("Forum")),
-    ("fund.activity_list", _l("Training fund")),
+    ("training_fund.overview", _l("Training fund")),
 )
 MORE = (
     ("matrix.matrix", _l("Cooperation matrix")),

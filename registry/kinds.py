@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.database import Model
 from registry.models import Record
 
 Composed = tuple[str, str] | None  # a title and its origin
@@ -25,6 +26,28 @@ def _by_code(code: str, _within: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class KeptRows:
+    """Rows of a table that follow from one record alone, kept beside it for sums over very many.
+
+    `of` gives them by column; `record_id`, which the table has too, is left to the projections.
+    """
+
+    model: type[Model]
+    of: Callable[[Any], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class KeptSums:
+    """What is added up over all records of a kind and kept, in the transaction that changed one.
+
+    `keep` adds up anew and tells whether it was other, `as_they_are` whether nothing would change.
+    """
+
+    keep: Callable[[], bool]
+    as_they_are: Callable[[], bool]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of record.
 
@@ -35,6 +58,8 @@ class Kind:
     there is no text at all. `names_others`: composed titles of other records contain this kind's.
     `dated_by_ledger`: the record's own date is that of its first event. `track`: the ledger track
     whose status lists show. `has_ledger`: events are recorded of it, though none gives a status.
+    `kept`: what is kept of each of its records for sums; `sums`: the sums over all of them
+    (`registry/projections.py`).
     """
 
     name: str
@@ -51,6 +76,8 @@ class Kind:
     dated_by_ledger: bool = False
     track: str = ""
     has_ledger: bool = False
+    kept: tuple[KeptRows, ...] = ()
+    sums: KeptSums | None = None
 
     @property
     def takes_events(self) -> bool:

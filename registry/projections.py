@@ -1,19 +1,20 @@
-"""What is computed from a record and kept beside it: headings and status periods.
+"""What is computed from a record and kept beside it: headings, status periods, and the rows and
+sums that a kind keeps where there may be very many records (`Kind.kept`, `Kind.sums`).
 
-Both are rebuilt in the transaction of the change; `flask registry check` compares them with a
+All are rebuilt in the transaction of the change; `flask registry check` compares them with a
 rebuild from nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import CompoundSelect, select
+from sqlalchemy import CompoundSelect, Table, delete, insert, select
 from sqlalchemy.orm import selectin_polymorphic, selectinload
 
 from core.collation import sort_key
 from core.database import session, today
 from core.languages import SITE_LANGUAGES, fallback_languages
-from registry.kinds import kind_of
+from registry.kinds import KeptRows, kind_of
 from registry.ledger import Entry, Period, due_bounds, entry_bounds, reduce_ledger
 from registry.ledger_models import Event, StatusPeriod, event_record, not_corrected
 from registry.ledger_parties import with_party_acts
@@ -34,6 +35,8 @@ def project(record: Record, formerly: Iterable[Record] = (), first_shown: bool =
         rebuild_periods(subject)
     if kind_of(record).track:
         rebuild_periods(record)
+    rebuild_kept(record)
+    add_up([record])
     others = rename_others([record] if rebuild_headings(record) or first_shown else [])
     corrected = [record.corrects] if isinstance(record, Event) and record.corrects else []
     return {other.code for other in (*subjects, *others, *corrected)}
@@ -168,6 +171,40 @@ def _date_by_first(record: Record, events: list[Event]) -> None:
     text = firsts[0].date_text if firsts else ""
     if record.date_text != text:
         record.set_date(text)
+
+
+def rebuild_kept(record: Record) -> bool:
+    """Replace the rows that the kind keeps of the record by those that follow from it; whether
+    they were others. The record has been flushed."""
+    changed = [kept for kept in kind_of(record).kept if not kept_as_it_is(kept, record)]
+    for kept in changed:
+        rows = [{"record_id": record.id, **row} for row in kept.of(record)]
+        table = _table(kept)
+        session().execute(delete(table).where(table.c.record_id == record.id))
+        if rows:
+            session().execute(insert(table), rows)
+    return bool(changed)
+
+
+def add_up(records: Iterable[Record]) -> bool:
+    """Add up anew over the kinds of these records, where they keep sums; whether any was other."""
+    kinds = {record.kind: kind_of(record) for record in records}
+    changed = [kind.sums.keep() for kind in kinds.values() if kind.sums]  # each, so not in any()
+    return any(changed)
+
+
+def kept_as_it_is(kept: KeptRows, record: Record) -> bool:
+    """Whether the rows kept of the record are those that follow from it."""
+    table = _table(kept)
+    columns = [column for column in table.c if column.name != "record_id"]
+    held = session().execute(select(*columns).where(table.c.record_id == record.id))
+    wanted = {tuple(row[column.name] for column in columns) for row in kept.of(record)}
+    return {tuple(row) for row in held} == wanted
+
+
+def _table(kept: KeptRows) -> Table:
+    table: Table = kept.model.__table__  # type: ignore[assignment]
+    return table
 
 
 def rebuild_headings(record: Record, afresh: bool = False) -> bool:

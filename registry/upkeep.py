@@ -10,27 +10,31 @@ from core.database import session, today
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
 from registry.door import acting_as
-from registry.kinds import kind_of
+from registry.kinds import kind_of, kinds
 from registry.ledger_models import StatusPeriod
 from registry.ledger_rules import MAY_LIE_AHEAD
 from registry.models import Record
 from registry.projections import (
+    add_up,
     best_title,
+    kept_as_it_is,
     period_row,
     periods_of,
     published_events,
     rebuild_headings,
+    rebuild_kept,
     rebuild_periods,
     rename_others,
 )
 from registry.public_changes import announce
 from registry.sources import records_without_source
-from registry.versions import verify_chain
+from registry.versions import locked_head, verify_chain
 
 
 def rebuild_projections() -> int:
-    """Rebuild headings and status periods of every record; how many records had others."""
+    """Rebuild headings, status periods and kept rows of every record; how many had others."""
     with acting_as(SYSTEM):
+        locked_head()  # sums over many records must not be older than a change made meanwhile
         session().info["projecting"] = True
         try:
             records = session().scalars(
@@ -44,7 +48,9 @@ def rebuild_projections() -> int:
                 )
             )
             with session().no_autoflush:
-                changed = {record for record in records.all() if _rebuild(record)}
+                held = records.all()
+                changed = {record for record in held if _rebuild(record)}
+                add_up(held)
                 others = rename_others(changed)  # some were made before what they are named after
             announce(record.code for record in changed | others)
             if changed:
@@ -60,7 +66,7 @@ def _rebuild(record: Record) -> bool:
     rebuild_headings(record, afresh=True)
     if kind_of(record).track:
         rebuild_periods(record)
-    return _projected(record) != before
+    return rebuild_kept(record) or _projected(record) != before
 
 
 def _projected(record: Record) -> tuple[object, ...]:
@@ -72,7 +78,13 @@ def _projected(record: Record) -> tuple[object, ...]:
 def check_registry() -> list[str]:
     """What is wrong with the records held, one line each, code first."""
     with acting_as(SYSTEM):
-        return [*_without_source(), *_stale_headings(), *_stale_periods(), *_broken_chain()]
+        return [
+            *_without_source(),
+            *_stale_headings(),
+            *_stale_periods(),
+            *_stale_sums(),
+            *_broken_chain(),
+        ]
 
 
 def _without_source() -> Iterator[str]:
@@ -110,6 +122,18 @@ def _stale_periods() -> Iterator[str]:
             ahead = event.date_earliest and event.date_earliest > today()
             if ahead and event.event_kind not in MAY_LIE_AHEAD:
                 yield f"{event.code}: lies in the future"
+
+
+def _stale_sums() -> Iterator[str]:
+    """Records of which other rows are kept than follow from them."""
+    names = [kind.name for kind in kinds().values() if kind.kept]
+    records = select(Record).where(Record.kind.in_(names)).order_by(Record.code)
+    for record in session().scalars(records):
+        if not all(kept_as_it_is(kept, record) for kept in kind_of(record).kept):
+            yield f"{record.code}: its sums differ from its rows; run flask registry rebuild"
+    for kind in kinds().values():
+        if kind.sums and not kind.sums.as_they_are():
+            yield f"{kind.name}: the sums of all differ from the rows; run flask registry rebuild"
 
 
 def _broken_chain() -> Iterator[str]:

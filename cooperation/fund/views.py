@@ -42,7 +42,7 @@ ACTIVITIES = ListPage(
 )
 
 
-@blueprint.get("/")
+@blueprint.get("/activities/")
 @guarded("site.read")
 def activity_list() -> str:
     """The activities, with the number that are the fund's own apart."""

@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
@@ -129,7 +130,7 @@ def csv_of(rows: Iterable[Sequence[Any]]) -> str:
 
 def _safe(value: Any) -> Any:
     """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    if isinstance(value, str | Markup) or not isinstance(value, int | float):
+    if isinstance(value, str | Markup) or not isinstance(value, int | float | Decimal):
         text = "" if value is None else str(value)
         return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
     return value

@@ -31,7 +31,13 @@ from registry.door import acting_as
 from registry.kinds import kind_of
 from registry.ledger_models import Event
 from registry.models import Record
-from registry.projections import rebuild_headings, rebuild_periods, rename_others
+from registry.projections import (
+    add_up,
+    rebuild_headings,
+    rebuild_kept,
+    rebuild_periods,
+    rename_others,
+)
 from registry.public_changes import announce
 from registry.versions import write_revisions
 
@@ -177,6 +183,9 @@ class Load:
             for done, record in enumerate(sorted(ledgers, key=lambda one: one.code), 1):
                 rebuild_periods(record)
                 self.progress("ledgers", done, len(ledgers))
+            for record in records:
+                rebuild_kept(record)
+            add_up(records)
             session().flush()
         finally:
             session().info["projecting"] = False

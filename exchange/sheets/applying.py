@@ -14,7 +14,14 @@ from core.permissions import Actor
 from exchange.sheets.lookups import numbers_of, records_by_code, records_with_parts
 from registry.kinds import kind_of, kinds
 from registry.models import Record
-from registry.projections import ledgers_of, rebuild_headings, rebuild_periods, rename_others
+from registry.projections import (
+    add_up,
+    ledgers_of,
+    rebuild_headings,
+    rebuild_kept,
+    rebuild_periods,
+    rename_others,
+)
 from registry.public_changes import announce
 from registry.schema.codes import next_code
 from registry.schema.contents import Content, apply_content
@@ -129,6 +136,9 @@ def _project(
         tracked = {record for record in created if kind_of(record).track}  # others keep theirs
         for ledger in sorted(ledgers | tracked, key=lambda one: one.id):
             rebuild_periods(ledger)
+        for record in records:
+            rebuild_kept(record)
+        add_up(records)
         session().flush()
     finally:
         session().info["projecting"] = False

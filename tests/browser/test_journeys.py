@@ -144,7 +144,7 @@ def test_escape_closes_a_menu_and_gives_the_focus_back(visitor):
 
 
 def test_a_filter_is_chosen_by_keyboard(visitor):
-    page = visitor("/en/fund/", PHONE)
+    page = visitor("/en/fund/activities/", PHONE)
     box = page.locator(".filters summary")
     box.focus()
     if page.locator(".filters__go").is_hidden():

@@ -18,7 +18,7 @@ LISTS = (
     "forum/",
     "forum/sessions/",
     "forum/outcomes/",
-    "fund/",
+    "fund/activities/",
     "fund/calls/",
     "fund/projects/",
     "concepts/",
@@ -55,6 +55,8 @@ RECORDS = (
 )
 OTHERS = (
     "",
+    "fund/",
+    "fund/rows?of=paid",
     "about/",
     "exports/",
     "snapshots/",

@@ -75,11 +75,11 @@ def _account(
         return _sum(row.amount for row in moved if row.transaction_type in types)
 
     original = [row for row in plans if row.budget_type == "original"]
-    revised = [row for row in plans if row.budget_type == "revised"]
+    is_revised = any(row.budget_type == "revised" for row in plans)
     return Account(
         currency,
         original=_sum(row.amount for row in original),
-        revised=_sum(row.amount for row in _latest(original, revised)) if revised else None,
+        revised=_sum(row.amount for row in standing_budgets(plans)) if is_revised else None,
         pledged=of("pledge"),
         committed=of("commitment"),
         received=of(*RECEIVED),
@@ -87,16 +87,17 @@ def _account(
     )
 
 
-def _latest(
-    original: Iterable[ProjectBudget], revised: Sequence[ProjectBudget]
-) -> list[ProjectBudget]:
-    """The revised budgets, and the original ones of periods that were not revised."""
+def standing_budgets(budgets: Sequence[ProjectBudget]) -> list[ProjectBudget]:
+    """The budgets that count: revised ones, and the original ones of periods that were not revised
+    in their currency."""
+    revised = [row for row in budgets if row.budget_type == "revised"]
     changed = {_period(row) for row in revised}
+    original = (row for row in budgets if row.budget_type == "original")
     return [*revised, *(row for row in original if _period(row) not in changed)]
 
 
-def _period(row: ProjectBudget) -> tuple[str, str]:
-    return row.start_text, row.end_text
+def _period(row: ProjectBudget) -> tuple[str, str, str]:
+    return row.start_text, row.end_text, row.currency
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal | None:

@@ -1,6 +1,7 @@
 """The form of projects."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -26,6 +27,7 @@ from cooperation.fund.projects.vocabulary import (
     TRANSACTION_TYPES,
 )
 from core.dates import InvalidEventDate, parse_event_date
+from core.money import HIGHEST
 from registry.forms import DATE_HELP
 from registry.schema.fields import (
     Amount,
@@ -237,8 +239,17 @@ def _check_money(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield "transactions", _l("Every transaction needs a full day.")
         if len({bool(row[name]) for name in ("rate", "rate_source", "rate_date_text")}) > 1:
             yield "transactions", _l("Give a rate with its source and its day, or none of them.")
+        if _is_too_high(row["amount"], row["rate"]):
+            yield "transactions", _l("In yuan this is too high. Look at the amount and the rate.")
         if str(row["amount"] or "").startswith("-") and not row["note"]:
             yield "transactions", _l("Say in the note what an amount below zero takes back.")
+
+
+def _is_too_high(amount: Any, rate: Any) -> bool:
+    try:
+        return abs(Decimal(amount) * Decimal(rate)) >= HIGHEST
+    except (ArithmeticError, TypeError, ValueError):
+        return False  # one of them is not told, or told wrongly beside the field
 
 
 def _is_no_day(text: Any) -> bool:

@@ -3,7 +3,14 @@
 from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.projects.models import Project
-from registry.kinds import Kind, register
+from cooperation.fund.projects.sums import keep_sums, sums_as_they_are
+from cooperation.fund.projects.totals import (
+    ProjectPeople,
+    ProjectTotal,
+    people_of,
+    totals_of,
+)
+from registry.kinds import KeptRows, KeptSums, Kind, register
 
 PROJECT = register(
     Kind(
@@ -15,5 +22,7 @@ PROJECT = register(
         page_endpoint="projects.project_page",
         dated_by_ledger=True,
         track="project",
+        sums=KeptSums(keep_sums, sums_as_they_are),
+        kept=(KeptRows(ProjectTotal, totals_of), KeptRows(ProjectPeople, people_of)),
     )
 )

@@ -31,6 +31,7 @@ PAGES = (
     "/ar/measures/M07",
     "/zh/administrations/KZ",
     "/ru/fund/",
+    "/ru/fund/activities/",
     "/fr/indicators/",
     "/en/sources/",
     "/en/agreements/matrix",

@@ -1,0 +1,106 @@
+"""The fund's page, and the rows behind its figures."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from cooperation.fund.page.overview import FundOverview
+from cooperation.fund.page.row_table import (
+    cells_of,
+    chosen_words,
+    csv_lines,
+    headings,
+    sums_in_words,
+)
+from cooperation.fund.page.rows import NAMES, Asked, asked, ids_of
+from cooperation.fund.views import ACTIVITIES
+from core.cache import contribute_version
+from core.database import utcnow
+from core.page_cache import freshness
+from core.paging import asked_page, page_place
+from core.permissions import guarded
+from core.reader import reader, reader_language
+
+blueprint = Blueprint("training_fund", __name__, url_prefix="/<lang>/fund")
+ROWS = 100
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it spreadsheets take UTF-8 for something else."""
+_BY_CLOCK = re.compile(r"/[a-z]{2}/fund/(calls/.*)?")
+
+
+@blueprint.get("/")
+@guarded("site.read")
+def overview() -> ResponseReturnValue:
+    """The fund; who comes by an address of the list of activities, which stood here, is led on."""
+    of_list = {one.name for one in ACTIVITIES.filters} | {"sort", "page"}
+    if of_list & request.args.keys():
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"{url_for('fund.activity_list', as_of=None)}?{query}", 301)
+    return render_template("fund/page/fund.html", fund=FundOverview(reader()))
+
+
+@blueprint.get("/rows")
+@guarded("site.read")
+def row_page() -> str:
+    """The rows behind a figure. Raises `BadValue`, `NotFound`."""
+    what, number = asked(request.args), asked_page()
+    ids = ids_of(what)
+    place = page_place(number, ROWS, len(ids))
+    shown = cells_of(what, ids[place["first"] - 1 : place["last"]], reader())
+    return render_template(
+        "fund/page/rows.html",
+        what=what,
+        title=NAMES[what.of],
+        chosen=chosen_words(what, reader()),
+        sums=sums_in_words(what, reader()),
+        headings=headings(what),
+        rows=shown,
+        place=place,
+        address=lambda page: _address("row_page", what, page=page),
+        file=_address("row_file", what),
+    )
+
+
+@blueprint.get("/rows.csv")
+@guarded("site.read")
+def row_file() -> Response:
+    """The same rows as CSV, all of them. Raises `BadValue`."""
+    what = asked(request.args)
+    lines: Iterator[str] = chain([BYTE_ORDER_MARK], csv_lines(what, ids_of(what), reader()))
+    response = Response(stream_with_context(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="fund-{what.of}.csv"'
+    response.headers["Content-Language"] = reader_language()
+    response.headers["Cache-Control"] = freshness(response)
+    response.vary.add("Cookie")
+    return response
+
+
+def _address(view: str, what: Asked, **values: int) -> str:
+    told: dict[str, Any] = {**what.values, **values}
+    return url_for(f".{view}", as_of=None, **told)
+
+
+def minute_of(path: str) -> datetime | None:
+    """The version that time gives to pages that say whether a call is open: the minute."""
+    if not _BY_CLOCK.fullmatch(path):
+        return None
+    return utcnow().replace(second=0, microsecond=0)
+
+
+def init_app(app: Flask) -> None:
+    """Let those pages be other ones each minute."""
+    contribute_version(app, minute_of)
