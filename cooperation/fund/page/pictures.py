@@ -87,7 +87,7 @@ class FundPictures:
     def seats(self) -> Picture:
         """Seats offered and taken by administration."""
         rows = self.seat_rows()
-        series = (("series-1", _("Seats offered")), ("series-2", _("Seats taken")))
+        series = (("series-1", _("Seats offered")), ("series-2", _("Seats filled")))
         things = [
             Bars(self.body(_key(row)).shown, (row.offered, row.taken), self.seats_url(row),
                  self.body(_key(row)).language)
@@ -205,7 +205,7 @@ class FundPictures:
         return Cell(words, amount, rows_url(**asked))
 
     def _seat_table(self, rows: Iterable[Seats]) -> Table:
-        columns = [_("Administration"), _("Seats offered"), _("Seats taken"), _("Completed"),
+        columns = [_("Administration"), _("Seats offered"), _("Seats filled"), _("Finished it"),
                    _("Rows that lack a number")]  # fmt: skip
         table = []
         for row in rows:

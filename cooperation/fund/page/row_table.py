@@ -48,7 +48,8 @@ def headings(what: Asked) -> list[str]:
     """The columns of the page."""
     names = {
         "fund_transaction": [
-            _("Project"), _("Code"), _("Type of transaction"), _("Day"), _("From"), _("To"),
+            _("Project"), _("Code"), _("Type of transaction"), _("Day"),
+            _("Money from"), _("Money to"),
             _("Amount"), _("Currency"), _("Rate"), _("Day of the rate"), _("Source of the rate"),
             _("Amount in %(currency)s", currency=FUND_CURRENCY),
         ],
@@ -58,10 +59,10 @@ def headings(what: Asked) -> list[str]:
         ],
         "participation": [
             _("Project"), _("Code"), _("Activity"), _("Participants from"), _("Seats offered"),
-            _("Seats taken"), _("Completed"),
+            _("Seats filled"), _("Finished it"),
         ],
         "participant_group": [
-            _("Project"), _("Code"), _("Activity"), LEVELS.title, SEXES.title, _("Seats taken"),
+            _("Project"), _("Code"), _("Activity"), LEVELS.title, SEXES.title, _("Seats filled"),
         ],
     }  # fmt: skip
     return names[what.model.__tablename__]

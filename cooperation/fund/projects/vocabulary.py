@@ -19,7 +19,7 @@ LEVELS = Vocabulary("staff_level", _l("Level"), {
     "executive": (_l("Executive"), _l("Heads and deputy heads of an administration.")),
     "senior": (_l("Senior"), _l("Heads of departments and their deputies.")),
     "middle": (_l("Middle"), _l("Heads of units, experts.")),
-    "operational": (_l("Operational"), _l("Officers at work at the border and inland.")),
+    "operational": (_l("Operational staff"), _l("Officers at work at the border and inland.")),
 })  # fmt: skip
 SEXES = Vocabulary("sex", _l("Sex"), {
     "female": (_l("Women"), ""),
