@@ -151,9 +151,10 @@ class SubjectFilter(Filter):
 
 @dataclass(frozen=True)
 class PartyFilter(Filter):
-    """A body that has a role in the record, by its code."""
+    """A body that has a role in the record (`role`, or any), by its code."""
 
     kind: str = "administration"
+    role: str = ""
 
     def known(self, value: str) -> bool:
         kind = session().scalar(select(Record.kind).where(Record.code == value))
@@ -161,7 +162,12 @@ class PartyFilter(Filter):
 
     def clause(self, values: Sequence[str], day: date) -> ColumnElement[bool]:
         bodies = select(Record.id).where(Record.code.in_(values)).scalar_subquery()
-        return Record.id.in_(select(Party.record_id).where(Party.party_id.in_(bodies)))
+        named = select(Party.record_id).where(Party.party_id.in_(bodies), *self._in_role)
+        return Record.id.in_(named)
+
+    @property
+    def _in_role(self) -> tuple[ColumnElement[bool], ...]:
+        return (Party.role == self.role,) if self.role else ()
 
     def counts(self, ids: Ids, day: date) -> Counts:
         body = select(Record.id, Record.code).where(Record.kind == self.kind).subquery()
@@ -169,7 +175,7 @@ class PartyFilter(Filter):
             select(body.c.code, func.count(func.distinct(Party.record_id)))
             .select_from(Party)
             .join(body, body.c.id == Party.party_id)
-            .where(Party.record_id.in_(ids))
+            .where(Party.record_id.in_(ids), *self._in_role)
             .group_by(body.c.code)
         )
         return [(code, count) for code, count in rows]

@@ -24,6 +24,7 @@ REFUSALS = ["400", "404", "405", "406", "414"]
 CODES = ("A0077", "M07", "KZ", "WCO", "E0001", "T036")
 REAL = {
     "administration": ("KZ", "CN", "SG"),
+    "beneficiary": ("KZ", "CN", "SG"),
     "organization": ("WCO", "EU"),
     "issuer": ("CN-MFA", "CN-NDRC"),
     "district": ("D-XIAN",),

@@ -216,7 +216,7 @@ def test_every_figure_leads_to_rows_that_add_up_to_it(funded):
         amounts = [row.get("amount_cny") or row["amount"] for row in rows]
         assert str(sum(map(Decimal, amounts))) == total, asked
         shown = page_at(client, f"/en/fund/rows?{asked}").words()
-        assert f"They add up to: {'€' if 'EUR' in asked else 'CN¥'}{Decimal(total):,}" in shown
+        assert f"They add up to: {'EUR' if 'EUR' in asked else 'CNY'} {Decimal(total):,}" in shown
 
 
 def test_rows_lead_to_their_place_on_the_page_of_the_project(funded):
@@ -232,6 +232,33 @@ def test_people_are_counted_once_and_lead_to_the_rows_that_count(funded):
     seniors = file_at(client, "/en/fund/rows.csv?of=people&level=senior")
     assert sum(int(row["taken"]) for row in women) == 18
     assert [(row["level"], row["sex"], row["taken"]) for row in seniors] == [("senior", "", "12")]
+
+
+def test_seats_by_region_and_of_activities_lead_to_their_rows(funded):
+    client = funded.test_client()
+    for asked, column, total in (
+        ("of=seats&region=europe", "offered", 22),
+        ("of=seats&region=asia_pacific", "taken", 3),
+        ("of=seats&region=none", "offered", 8),
+        ("of=activities", "offered", 50),
+        ("of=activities", "taken", 18),
+    ):
+        assert f"/en/fund/rows?{asked}" in page_at(client, PAGE).hrefs
+        rows = file_at(client, f"/en/fund/rows.csv?{asked}")
+        assert sum(int(row[column] or 0) for row in rows) == total, asked
+
+
+def test_numbers_of_projects_lead_to_their_list(funded):
+    client = funded.test_client()
+    hrefs = page_at(client, PAGE).hrefs
+    for asked, codes in (
+        ("beneficiary=UZ", {"PJ0002"}),
+        ("beneficiary=KZ", {"PJ0001", "PJ0002"}),
+        ("subject=transit", {"PJ0002"}),
+    ):
+        assert f"/en/fund/projects/?{asked}" in hrefs
+        page = page_at(client, f"/en/fund/projects/?{asked}")
+        assert {one[-6:] for one in page.hrefs if "/projects/PJ" in one} == codes
 
 
 def test_projects_stand_with_their_status_and_their_list(funded):

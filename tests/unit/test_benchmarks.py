@@ -16,6 +16,7 @@ from benchmarks.crashes.__main__ import round_table
 from benchmarks.crashes.rounds import Round
 from benchmarks.desk import STEPS, measure_desk
 from benchmarks.differences import measure_differences
+from benchmarks.fund import PATHS, measure_fund
 from benchmarks.generation import add_agreements, made_up_code
 from benchmarks.imports import targets as sheet_targets
 from benchmarks.processes import BARE_FACTORY, Use, served, use_of
@@ -303,3 +304,10 @@ def test_rounds_of_dying_are_tabled():
         ["drain", "1", "1", "3", "0", "0", "0", "0"],
         ["rebuild", "1", "1", "2", "0", "1", "1", "1"],
     ]
+
+
+def test_the_page_of_a_made_up_fund_is_asked_for(capsys):
+    (target,) = measure_fund(number=3, rounds=1)
+    told = capsys.readouterr().out
+    assert target.found > 0
+    assert all(f"/fund/{path} " in told for path in PATHS)

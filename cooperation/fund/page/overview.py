@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from cooperation.fund.page.figures import Figures, Money, fund_figures
 from cooperation.fund.page.known import activities_by_tie, announcements, calls, has_calls
 from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
-from cooperation.fund.page.rows import NAMES, PEOPLE
+from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
 from cooperation.fund.projects.vocabulary import LEVELS, SEXES
@@ -38,6 +38,7 @@ class RegionSeats:
     """Seats of the administrations of a WCO region, or of others."""
 
     label: Any
+    url: str
     bodies: int
     offered: int
     taken: int
@@ -112,12 +113,19 @@ class FundOverview:
             for name in ("offered", "taken", "untold"):
                 sums[name] += getattr(row, name) or 0
         return [
-            RegionSeats(REGIONS[code] if code else _("Not of a listed administration"),
-                        **{name: found[code][name] for name in
-                           ("bodies", "offered", "taken", "untold")})
+            RegionSeats(
+                REGIONS[code] if code else _("Not of a listed administration"),
+                rows_url(SEATS, region=code or NONE),
+                **{name: found[code][name] for name in ("bodies", "offered", "taken", "untold")},
+            )
             for code in (*REGIONS, "")
             if code in found
-        ]  # fmt: skip
+        ]
+
+    @property
+    def activities_url(self) -> str:
+        """The rows of activities with their seats."""
+        return rows_url(ACTIVITIES)
 
     @cached_property
     def people(self) -> list[tuple[Any, list[Cell]]]:

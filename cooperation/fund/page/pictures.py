@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from cooperation.fund.page.figures import Figures, Key, Money, Seats, fund_figures
 from cooperation.fund.page.rows import NAMES, NONE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
+from cooperation.fund.projects.sums import BENEFICIARY
 from cooperation.fund.projects.totals import FIGURES, YEAR_UNKNOWN
 from core.languages import territory_name
 from core.money import money_words, short_money_words
@@ -118,6 +119,15 @@ class FundPictures:
             return Cell(territory_name(territory, self.of.locale), territory)
         return Cell(_("A record that is not shown") if party else _("No administration"), "")
 
+    def _projects_url(self, key: Key) -> str:
+        """The list of projects of a subject, or for an administration; '' where there is none."""
+        if len(key) == 1:
+            return _projects_page({"subject": key[0]}) if key[0] else ""
+        found = self.names.get(key[0])
+        if found is None or found.kind != "administration":
+            return ""
+        return _projects_page({BENEFICIARY: found.code})
+
     def seats_url(self, row: Seats) -> str:
         """Where the rows behind are."""
         return rows_url(SEATS, **self._whose(_key(row)))
@@ -190,7 +200,7 @@ class FundPictures:
         for row in rows:
             cells = [label(row.key), Cell(row.currency)]
             if projects is not None:
-                cells.append(Cell(format_decimal(projects[row.key]), projects[row.key]))
+                cells.append(number_cell(projects[row.key], self._projects_url(row.key)))
             asked = parameters(row.key) | {"currency": row.currency}
             cells += [self.amount(getattr(row, one), asked | {"of": one}) for one in FIGURES]
             table.append(cells)
@@ -245,6 +255,15 @@ def rows_url(of: str, **asked: str) -> str:
 def _rows_page(language: str) -> str:
     """Kept, since a page leads there a thousand times."""
     return url_for("training_fund.row_page", lang=language, as_of=None)
+
+
+def _projects_page(asked: dict[str, str]) -> str:
+    return f"{_list_page(reader_language())}?{urlencode(asked)}"
+
+
+@lru_cache
+def _list_page(language: str) -> str:
+    return url_for("projects.project_list", lang=language, as_of=None)
 
 
 def number_cell(number: int | None, url: str = "") -> Cell:

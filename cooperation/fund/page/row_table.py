@@ -12,6 +12,7 @@ from cooperation.fund.page.rows import NONE, Asked, sums_of
 from cooperation.fund.projects.models import FUND_CURRENCY, Transaction
 from cooperation.fund.projects.totals import cents, counted_as
 from cooperation.fund.projects.vocabulary import (
+    ACTIVITY_TYPES,
     BUDGET_STATUSES,
     BUDGET_TYPES,
     LEVELS,
@@ -23,6 +24,7 @@ from core.languages import territory_name
 from core.money import money_words
 from core.pictures.picture import Cell, csv_of
 from core.reader import Reader
+from directory.vocabulary import REGIONS
 from registry.references import Reference, references_by_code, references_to
 from registry.rows import date_words
 from registry.vocabulary import SUBJECTS
@@ -35,6 +37,9 @@ CODES = {
     ),
     "project_budget": (
         "project", "code", "type", "status", "start", "end", "amount", "currency",
+    ),
+    "project_activity": (
+        "project", "code", "activity", "type", "title", "offered", "taken",
     ),
     "participation": (
         "project", "code", "activity", "participants_from", "offered", "taken", "completed",
@@ -56,6 +61,10 @@ def headings(what: Asked) -> list[str]:
         "project_budget": [
             _("Project"), _("Code"), _("Type of budget"), _("Status"), _("From"), _("Until"),
             _("Amount"), _("Currency"),
+        ],
+        "project_activity": [
+            _("Project"), _("Code"), _("Activity"), ACTIVITY_TYPES.title, _("Title"),
+            _("Seats offered"), _("Seats filled"),
         ],
         "participation": [
             _("Project"), _("Code"), _("Activity"), _("Participants from"), _("Seats offered"),
@@ -80,6 +89,9 @@ def chosen_words(what: Asked, reader: Reader) -> list[str]:
         words.append(territory_name(what.territory, reader.locale))
     if what.subject:
         words.append(_("No subject") if what.subject == NONE else str(SUBJECTS[what.subject]))
+    if what.region:
+        none = _("Not of a listed administration")
+        words.append(none if what.region == NONE else str(REGIONS[what.region]))
     words += [str(LEVELS[what.level])] if what.level else []
     words += [str(SEXES[what.sex])] if what.sex else []
     return [word for word in words if word]
@@ -179,6 +191,16 @@ def _budget(row: Any, names: Names, reader: Reader) -> Iterable[Cell]:
     )
 
 
+def _activity(row: Any, names: Names, reader: Reader) -> Iterable[Cell]:
+    return (
+        Cell(row.ref),
+        Cell(ACTIVITY_TYPES[row.activity_type], row.activity_type),
+        Cell(row.title, language=row.language),
+        _number(row.seats_offered),
+        _number(row.seats_taken),
+    )
+
+
 def _participation(row: Any, names: Names, reader: Reader) -> Iterable[Cell]:
     if row.party_id:
         whose = _body(row.party_id, names)
@@ -200,6 +222,7 @@ def _group(row: Any, names: Names, reader: Reader) -> Iterable[Cell]:
 _WRITERS: dict[str, Callable[[Any, Names, Reader], Iterable[Cell]]] = {
     "fund_transaction": _transaction,
     "project_budget": _budget,
+    "project_activity": _activity,
     "participation": _participation,
     "participant_group": _group,
 }

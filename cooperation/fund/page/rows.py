@@ -20,6 +20,7 @@ from cooperation.fund.projects.models import (
     FUND_CURRENCY,
     ParticipantGroup,
     Participation,
+    ProjectActivity,
     ProjectBudget,
     Transaction,
 )
@@ -30,10 +31,12 @@ from core.characters import quoted
 from core.database import session
 from core.money import currencies
 from core.problems import BadValue
+from directory.models import Administration
+from directory.vocabulary import REGIONS
 from registry.models import Party, Record, Subject
 from registry.vocabulary import SUBJECTS
 
-PLANNED, SEATS, PEOPLE = "planned", "seats", "people"
+PLANNED, ACTIVITIES, SEATS, PEOPLE = "planned", "activities", "seats", "people"
 NONE = "none"
 """What an address says for projects that name no administration, or no subject."""
 NAMES: Mapping[str, Any] = {
@@ -41,12 +44,22 @@ NAMES: Mapping[str, Any] = {
     "received": _l("Received"),
     "committed": _l("Committed"),
     "paid": _l("Paid"),
+    ACTIVITIES: _l("Activities and participants"),
     SEATS: _l("Seats by administration"),
     PEOPLE: _l("Participants by level and sex"),
 }
 PARAMETERS = (
     "of", "year", "currency", "administration", "territory", "subject", "level", "sex",
+    "region",
 )  # fmt: skip
+
+
+_MODELS = {
+    PLANNED: ProjectBudget,
+    ACTIVITIES: ProjectActivity,
+    SEATS: Participation,
+    PEOPLE: ParticipantGroup,
+}
 
 
 @dataclass(frozen=True)
@@ -61,15 +74,12 @@ class Asked:
     subject: str = ""
     level: str = ""
     sex: str = ""
+    region: str = ""
 
     @property
-    def model(self) -> type[Transaction | ProjectBudget | Participation | ParticipantGroup]:
+    def model(self) -> Any:
         """The kind of rows that make up the figure."""
-        if self.of == PLANNED:
-            return ProjectBudget
-        if self.of == SEATS:
-            return Participation
-        return ParticipantGroup if self.of == PEOPLE else Transaction
+        return _MODELS.get(self.of, Transaction)
 
     @property
     def values(self) -> dict[str, str]:
@@ -89,6 +99,7 @@ def asked(parameters: MultiDict[str, str]) -> Asked:
         "subject": found.subject in ("", NONE) or found.subject in SUBJECTS,
         "level": not found.level or found.level in LEVELS,
         "sex": not found.sex or found.sex in SEXES,
+        "region": found.region in ("", NONE) or found.region in REGIONS,
     }
     for name, is_known in known.items():
         if not is_known:
@@ -118,6 +129,8 @@ def ids_of(what: Asked) -> list[int]:
 def sums_of(what: Asked) -> dict[str, Any]:
     """What the rows add up to: money by currency; of seats and people, those taken under ''."""
     model: Any = what.model
+    if what.of == ACTIVITIES:
+        return {}
     if what.of in (SEATS, PEOPLE):
         taken = session().scalar(select(func.sum(model.taken)).where(model.id.in_(_query(what))))
         return {} if taken is None else {"": taken}
@@ -133,6 +146,8 @@ def sums_of(what: Asked) -> dict[str, Any]:
 
 def _query(what: Asked) -> Select[Any]:
     model: Any = what.model
+    if what.of == ACTIVITIES:
+        return _ordered(select(model.id).where(*_from(what, model.project_id)), model)
     if what.of == SEATS:
         return _ordered(
             select(model.id).where(*_from(what, model.project_id), *_seats(what)), model
@@ -180,6 +195,12 @@ def _seats(what: Asked) -> Iterator[ColumnElement[bool]]:
         yield Participation.party_id == body
     if what.territory:
         yield Participation.territory == what.territory
+    table: Any = Administration.__table__.c
+    if what.region == NONE:
+        listed = Participation.party_id.in_(select(table.id))
+        yield or_(Participation.party_id.is_(None), ~listed)
+    elif what.region:
+        yield Participation.party_id.in_(select(table.id).where(table.wco_region == what.region))
 
 
 def _groups(what: Asked) -> Iterator[ColumnElement[bool]]:
@@ -201,7 +222,7 @@ def _groups(what: Asked) -> Iterator[ColumnElement[bool]]:
 def _from(what: Asked, key: Any) -> Iterator[ColumnElement[bool]]:
     """Rows of published projects, those for a beneficiary or of a subject if that is asked."""
     yield key.in_(published_projects())
-    if what.of in (SEATS, PEOPLE):
+    if what.of in (ACTIVITIES, SEATS, PEOPLE):
         return
     served = select(Party.record_id).where(Party.role == BENEFICIARY)
     if what.administration == NONE:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from cooperation.fund.projects.kind import PROJECT
 from cooperation.fund.projects.models import Project
 from cooperation.fund.projects.shown import ProjectShown
+from cooperation.fund.projects.sums import BENEFICIARY
 from cooperation.fund.projects.vocabulary import (
     ACTIVITY_TYPES,
     BUDGET_STATUSES,
@@ -22,10 +23,11 @@ from cooperation.fund.projects.vocabulary import (
 )
 from core.permissions import guarded
 from core.reader import Reader
-from registry.filters import BY_ADMINISTRATION, BY_SUBJECT, BY_YEAR, by_status
+from registry.filters import BY_ADMINISTRATION, BY_SUBJECT, BY_YEAR, PartyFilter, by_status
 from registry.listing import ListPage
 from registry.record_view import open_record
 from registry.rows import dates_of, gathered, parties_of
+from registry.vocabulary import ROLES
 
 blueprint = Blueprint("projects", __name__, url_prefix="/<lang>/fund/projects")
 PARTS = (
@@ -40,7 +42,13 @@ def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
 
 PROJECTS = ListPage(
     PROJECT,
-    filters=(by_status(PROJECT.track), BY_SUBJECT, BY_ADMINISTRATION, BY_YEAR),
+    filters=(
+        by_status(PROJECT.track),
+        BY_SUBJECT,
+        PartyFilter(BENEFICIARY, ROLES[BENEFICIARY], role=BENEFICIARY),
+        BY_ADMINISTRATION,
+        BY_YEAR,
+    ),
     sort="-date",
     meta=_meta,
     intro=_l("What the training fund pays for: activities, money and results, with their sources."),
