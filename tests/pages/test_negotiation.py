@@ -6,7 +6,7 @@ import pytest
 
 from core.database import db, writing
 from core.permissions import NamedActor
-from exchange.exports.formats import FORMATS
+from exchange.exports import formats
 from registry.door import acting_as
 from registry.models import Record
 from registry.services import revise_text, withdraw
@@ -17,6 +17,7 @@ from tests.records import EDITOR
 
 OFFICE = NamedActor("office", "administrator")
 RECORD, VERSION = "/r/A0077", "/r/A0077/v/1"
+FORMATS = {suffix: one for suffix, one in formats.FORMATS.items() if one.is_of("agreement")}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 FOR_THE_PAGE = (
     "", "*/*", "text/html", BROWSER, "text/*", "application/json, text/html",

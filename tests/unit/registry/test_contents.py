@@ -12,6 +12,7 @@ from registry.models import Record
 from registry.schema.contents import apply_content, content_of, faults_of
 from registry.schema.forms import editable_kinds, form_of
 from registry.versions import snapshot
+from tests.pages.samples import HELD_OF_NONE
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +21,6 @@ def real(registry_app):
     with registry_app.app_context(), acting_as(SYSTEM):
         yield
         session().rollback()
-
-
-HELD_OF_NONE = {"fund_call", "project"}
-"""Kinds of which the starting data has no record: the fund was announced, no more is known."""
 
 
 def test_every_kind_has_a_form():
