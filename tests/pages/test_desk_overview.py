@@ -193,7 +193,7 @@ def test_the_pages_of_the_desk_lead_to_each_other(client):
     sign_in(client, "administrator")
     page = page_at(client, DESK)
     links = desk_links(page)
-    assert len(links) == 12
+    assert len(links) == 13
     for address in links:
         shown = page_at(client, address)
         (nav,) = shown.marked(class_="desk-nav")

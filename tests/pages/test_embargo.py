@@ -12,7 +12,7 @@ import pytest
 from core.database import db, utcnow, writing
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM
-from exchange.exports.formats import FORMATS
+from exchange.exports import formats
 from exchange.snapshots.models import Snapshot
 from exchange.snapshots.taking import take_snapshot
 from forum.papers.models import PaperFile
@@ -39,6 +39,7 @@ from tests.programs import Program, token_of
 
 __all__ = ["site"]  # the fixture
 RECORD = "F2026-S1"
+FORMATS = [suffix for suffix, one in formats.FORMATS.items() if one.is_of("session")]
 SECRETS = (NAME, TITLE, "DOC0001", WORDS)
 PLACES = (
     "/{tag}/forum/F2026-XIAN/",

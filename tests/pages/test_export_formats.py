@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from core.database import db, writing
 from core.languages import SITE_LANGUAGES
+from exchange.exports import formats
 from exchange.exports.contents import AT_ONCE
-from exchange.exports.formats import FORMATS
 from exchange.exports.lines import HEADER
 from registry.door import acting_as
 from registry.models import Record
@@ -20,6 +20,7 @@ from tests.pages.conftest import page_at, statements_of
 from tests.people import sign_in
 from tests.records import EDITOR, agreement
 
+FORMATS = {suffix: one for suffix, one in formats.FORMATS.items() if one.is_of("agreement")}
 FILTERED = "agreement.{suffix}?administration=KZ&form=cmaa&sort=title"
 
 

@@ -1,19 +1,23 @@
 """What the records say of the fund itself: its announcement, calls, activities beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.calls.shown import OPEN, phase_of
-from cooperation.fund.kind import FUND_ACTIVITY
 from cooperation.fund.models import FundActivity
 from core.clocks import zoned_words
 from core.database import session, utcnow
 from core.reader import Reader
 from registry.door import PUBLIC
-from registry.record_view import PAGE_OPTIONS, RecordView
+from registry.models import Record
+from registry.record_view import CITATIONS
 from registry.references import Reference, references_to
+from registry.sources import Source
+from registry.wording import Wording, best_wording
 
 DIRECT = "direct"
 
@@ -28,11 +32,36 @@ class CallLine:
     closes: str
 
 
-def announcements(reader: Reader) -> list[RecordView]:
+@dataclass(frozen=True)
+class Announcement:
+    """What a record says of the fund, for a reader of these languages, and its sources."""
+
+    record: FundActivity
+    reference: Reference
+    languages: Sequence[str]
+
+    def wording(self, field: str) -> Wording | None:
+        """The best wording of a field for the reader."""
+        return best_wording(self.record, field, self.languages)
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources that it rests on, each once."""
+        cited = (one.source for one in self.record.citations)
+        return list(dict.fromkeys(source for source in cited if source is not None))
+
+
+def announcements(reader: Reader) -> list[Announcement]:
     """What sources say of the fund: the published activities that are its own, the first first."""
     query = select(FundActivity).where(FundActivity.tie == DIRECT, FundActivity.state.in_(PUBLIC))
-    query = query.order_by(FundActivity.sort_day, FundActivity.code).options(*PAGE_OPTIONS)
-    return [RecordView(one, FUND_ACTIVITY, reader) for one in session().scalars(query).unique()]
+    query = query.order_by(FundActivity.sort_day, FundActivity.code)
+    found = session().scalars(query.options(selectinload(Record.texts), *CITATIONS)).all()
+    names = references_to((one.id for one in found), reader.language)
+    return [
+        Announcement(one, names[one.id], reader.languages(one.source_language))
+        for one in found
+        if one.id in names
+    ]
 
 
 def calls(reader: Reader) -> list[CallLine]:

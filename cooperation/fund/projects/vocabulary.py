@@ -42,7 +42,7 @@ TRANSACTION_TYPES = Vocabulary("transaction_type", _l("Type of transaction"), {
     "pledge": (_l("Outgoing pledge"), _l("A promise to pay that does not bind yet.")),
     "incoming_pledge": (_l("Incoming pledge"), _l("A promise to be paid that does not bind yet.")),
 })  # fmt: skip
-RESULT_TYPES = Vocabulary("result_type", _l("Type of result"), {
+RESULT_TYPES = Vocabulary("result_type", _l("Type of project result"), {
     "output": (_l("Output"), _l("What the activities give at once.")),
     "outcome": (_l("Outcome"), _l("What is different for those who took part.")),
     "impact": (_l("Impact"), _l("What is different in the longer run.")),
