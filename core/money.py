@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.numbers import format_compact_currency, format_currency, get_currency_name
+from babel.numbers import format_compact_decimal, format_currency, get_currency_name
 from flask_babel import gettext as _
 
 from core.characters import quoted
@@ -76,8 +76,9 @@ def money_words(amount: Decimal | None, currency: str, locale: Locale) -> str:
 
 @lru_cache(maxsize=20_000)
 def short_money_words(amount: Decimal | float, currency: str, locale: Locale) -> str:
-    """An amount as short as CLDR has it in a language, with one decimal: "¥1.2M"."""
-    return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1))
+    """An amount as short as CLDR has it in a language, with one decimal: "1.2M CNY"."""
+    number = format_compact_decimal(amount, locale=locale, fraction_digits=1)
+    return f"{number}\N{NO-BREAK SPACE}{currency}"
 
 
 def currency_name(code: str, locale: Locale) -> str:
