@@ -18,7 +18,10 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import JSON, DateTime, Engine, MetaData, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
+
+from core.problems import Conflict
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -89,6 +92,23 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def flushing(meanwhile: Any) -> Iterator[None]:
+    """Change rows inside; they are flushed at the end. Raises `Conflict` with the message where
+    somebody changed one of them since it was read."""
+    try:
+        yield
+        session().flush()
+    except StaleDataError as error:
+        raise Conflict(meanwhile) from error
+
+
+def flush(meanwhile: Any) -> None:
+    """Flush what was changed. Raises `Conflict` as `flushing` does."""
+    with flushing(meanwhile):
+        pass
 
 
 def gather_statistics() -> None:

@@ -14,11 +14,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, and_, or_, se
 from sqlalchemy import Text as LongText
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.exc import StaleDataError
 
 from accounts.models import LONGEST_EMAIL
 from core.audit import record_audit
-from core.database import Model, session, utcnow, writing
+from core.database import Model, flushing, session, utcnow, writing
 from core.jobs import chore
 from core.languages import SITE_LANGUAGES
 from core.permissions import SYSTEM, Actor, require
@@ -206,11 +205,8 @@ def _handling(
     changed = _l("Somebody changed this report after you opened it. See what it says now.")
     if report.version != opened or report.state not in states:
         raise Conflict(changed)
-    try:
+    with flushing(changed):
         yield
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(changed) from error
     _record(action, report, actor)
 
 

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flushing, session, utcnow
 from core.permissions import Actor, allows, require
 from core.problems import Conflict, Forbidden, Problem
 from forum.consequences import follow
@@ -108,10 +107,7 @@ def noting(action: str, delegation: Delegation, by: Actor, **detail: object) -> 
 
     Raises `Conflict` where somebody was faster.
     """
-    try:
+    with flushing(MEANWHILE):
         yield
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
     note(action, delegation, by, **detail)
     follow(delegation.edition_id)

@@ -4,10 +4,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm.exc import StaleDataError
 
 from core.audit import record_audit
-from core.database import session
+from core.database import flush, session
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict
 from forum.delegations.holding import MEANWHILE
@@ -48,9 +47,6 @@ def set_registration(edition: Edition, settings: Settings, by: Actor, opened: in
         session().add(registration)
     for name, value in asdict(settings).items():
         setattr(registration, name, value)
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
+    flush(MEANWHILE)
     record_audit("delegation.register", edition.code, by, version=registration.version)
     return registration

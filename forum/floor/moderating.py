@@ -5,10 +5,9 @@ from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
-from sqlalchemy.orm.exc import StaleDataError
 
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flushing, session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Forbidden, Problem
@@ -133,8 +132,5 @@ def changing_at(row: Question | Answer, opened: int) -> Iterator[None]:
     """Change a row that is still at the version it was opened at. Raises `Conflict`."""
     if row.version != opened:
         raise Conflict(CHANGED)
-    try:
+    with flushing(CHANGED):
         yield
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(CHANGED) from error

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flushing, session, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
 from forum.delegations.holding import when_leaving
@@ -173,11 +172,8 @@ def _acting(
     require(by, rule)
     if meeting.version != opened or meeting.state not in states:
         raise Conflict(MEANWHILE)
-    try:
+    with flushing(MEANWHILE):
         yield
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
     record_audit(act, f"meeting:{meeting.id}", by)
 
 

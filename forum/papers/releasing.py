@@ -13,10 +13,9 @@ from typing import IO
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flush, session, utcnow
 from core.permissions import SYSTEM, Actor, require
 from core.problems import BadValue, Conflict, Forbidden
 from forum.models import Session
@@ -76,10 +75,7 @@ def give_in(paper: Paper, session_id: int | None, by: Actor, opened: int) -> Non
         if found is None or found.edition_id != paper.edition_id:
             raise BadValue(_l("A value in the form is not valid."))
     paper.session_id = session_id
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(DECIDED_MEANWHILE) from error
+    flush(DECIDED_MEANWHILE)
     record_audit("paper.place", target_of(paper), by, session=session_id)
 
 

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
 from accounts.models import Account
 from accounts.queries import account_by_email
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flush, flushing, session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Problem
@@ -133,11 +132,8 @@ def _reviewing(review: PaperReview, by: Actor, act: str, opened: int) -> Iterato
         raise NotFound
     if review.version != opened:
         raise Conflict(REVIEWED_MEANWHILE)
-    try:
+    with flushing(REVIEWED_MEANWHILE):
         yield
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(REVIEWED_MEANWHILE) from error
     record_audit(act, target_of(review.paper), by, review=review.id)
 
 
@@ -169,10 +165,7 @@ def decide(paper: Paper, by: Actor, decision: str, reason: str, language: str, o
     paper.state, paper.reason, paper.reason_language = decision, reason, language
     paper.decided_at = utcnow()
     paper.decided_id, paper.decided_name = by.account_id, by.name
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(DECIDED_MEANWHILE) from error
+    flush(DECIDED_MEANWHILE)
     record_audit("paper.decide", target_of(paper), by, decision=decision)
     account: Account | None = paper.submitter
     if account is not None and account.active:

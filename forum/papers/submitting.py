@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import IO, Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flushing, session, utcnow
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Problem
 from forum.papers.models import (
@@ -192,11 +191,8 @@ def _changing(paper: Paper, by: Actor, act: str, opened: int) -> Iterator[PaperC
         raise NotFound
     if paper.version != opened:
         raise Conflict(MEANWHILE)
-    try:
+    with flushing(MEANWHILE):
         yield call
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
     record_audit(act, target_of(paper), by)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import NotFound
 
 from cooperation.agreements.confirming.facts import Fact, direct_parties
@@ -26,7 +25,7 @@ from cooperation.agreements.confirming.queries import (
 )
 from cooperation.agreements.models import Agreement
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flushing, session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Forbidden, Problem
@@ -178,10 +177,7 @@ def _deciding(
     last = session().scalar(last_about(dispute.key))
     if dispute.version != opened or dispute.state not in states or last is not dispute:
         raise Conflict(DECIDED)
-    try:
+    with flushing(DECIDED):
         yield
         dispute.decided_at = utcnow()
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(DECIDED) from error
     record_audit(act, f"dispute:{dispute.id}", by, record=dispute.record_id)

@@ -11,7 +11,6 @@ from typing import IO
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
-from sqlalchemy.orm.exc import StaleDataError
 
 from cooperation.agreements.models import Agreement
 from cooperation.agreements.texts.checking import Finding, hindered
@@ -27,7 +26,7 @@ from cooperation.agreements.texts.models import (
 from cooperation.agreements.texts.queries import draft_in, editions_of, units_of
 from cooperation.agreements.texts.units import MOST_UNITS, Unit, digest_of, rows_of, unit_of
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flush, session, utcnow
 from core.jobs import enqueue
 from core.permissions import Actor, allows, require
 from core.problems import Conflict, Forbidden, Problem
@@ -155,7 +154,7 @@ def save_draft(
     draft.units, draft.state, draft.problem = rows_of(units), READY, ""
     draft.editor_id, draft.editor_name = actor.account_id, actor.name
     draft.updated_at = utcnow()
-    _flush()
+    flush(MEANWHILE)
 
 
 def may_publish(draft: TextDraft, actor: Actor) -> bool:
@@ -188,7 +187,7 @@ def publish_draft(draft: TextDraft, agreement: Agreement, actor: Actor, opened: 
         if held is None:
             agreement.full_texts.append(text)
         session().delete(draft)
-        _flush()
+        flush(MEANWHILE)
 
 
 def discard_draft(draft: TextDraft, agreement: Agreement, actor: Actor, opened: int) -> None:
@@ -197,7 +196,7 @@ def discard_draft(draft: TextDraft, agreement: Agreement, actor: Actor, opened: 
     _check_opened(draft, opened)
     record_audit("agreement_text.discard", agreement.code, actor, language=draft.language)
     session().delete(draft)
-    _flush()
+    flush(MEANWHILE)
 
 
 def remove_text(
@@ -224,13 +223,6 @@ def units_in(draft: TextDraft) -> list[Unit]:
 def _check_opened(draft: TextDraft, opened: int) -> None:
     if draft.version != opened:
         raise Conflict(MEANWHILE)
-
-
-def _flush() -> None:
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
 
 
 def keep_edition(agreement: Agreement, language: str, units: Sequence[Unit]) -> str:

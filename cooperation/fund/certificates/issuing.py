@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm.exc import StaleDataError
 
 from cooperation.fund.certificates.models import Certificate, Participant
 from cooperation.fund.certificates.participants import drop_file
@@ -18,7 +17,7 @@ from cooperation.fund.certificates.queries import participants_of, wait_for
 from cooperation.fund.certificates.tokens import new_number
 from cooperation.fund.projects.models import Project, ProjectActivity
 from core.audit import record_audit
-from core.database import session, utcnow
+from core.database import flush, session, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
 from registry.phrases import phrase_in
@@ -158,10 +157,7 @@ def revoke(one: Certificate, reason: Said, actor: Actor, opened: int) -> None:
     if one.version != opened or one.revoked_at is not None:
         raise Conflict(MEANWHILE)
     one.revoked_at, one.reason, one.reason_language = utcnow(), reason.text, reason.language
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
+    flush(MEANWHILE)
     drop_file(one.project_id, one.activity_code)
     record_audit("certificate.revoke", f"certificate:{one.id}", actor, certificate=one.number)
 

@@ -6,13 +6,12 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm.exc import StaleDataError
 
 from cooperation.fund.certificates.models import Certificate, CertificateFile, Participant
 from cooperation.fund.certificates.queries import wait_for
 from cooperation.fund.projects.models import Project
 from core.audit import record_audit
-from core.database import session, today, utcnow
+from core.database import flush, session, today, utcnow
 from core.permissions import Actor, require
 from core.problems import Conflict, Problem
 
@@ -87,7 +86,7 @@ def change_participant(
         one.identity = identity
     for name, value in vars(details).items():
         setattr(one, name, value)
-    _flush()
+    flush(MEANWHILE)
     record_audit(RULE, project.code, actor, act="change", participant=one.id)
 
 
@@ -104,7 +103,7 @@ def remove_participant(project: Project, one: Participant, actor: Actor, opened:
     key = one.id
     _forget_names([key])
     session().delete(one)
-    _flush()
+    flush(MEANWHILE)
     record_audit(RULE, project.code, actor, act="remove", participant=key)
 
 
@@ -160,10 +159,3 @@ def _check(one: Participant, opened: int) -> None:
     session().refresh(one)
     if one.version != opened or one.erased_at is not None:
         raise Conflict(MEANWHILE)
-
-
-def _flush() -> None:
-    try:
-        session().flush()
-    except StaleDataError as error:
-        raise Conflict(MEANWHILE) from error
