@@ -74,3 +74,13 @@ def test_lists_have_feeds_and_records_versions(client, kind):
     assert code in client.get(f"/feeds/en/lists/{kind}").text
     assert "Version 1" in page_at(client, f"/en/r/{code}/versions").words()
     assert f"/en/fund/{folder}/{code}" in page_at(client, f"/en/fund/{folder}/").hrefs
+
+
+@pytest.mark.parametrize("folder", ["calls", "projects"])
+def test_an_empty_list_says_that_there_is_none_and_offers_no_filter_to_remove(app, folder):
+    client = app.test_client()
+    empty = page_at(client, f"/en/fund/{folder}/").words()
+    assert "No record of this kind is published yet." in empty
+    assert "Remove all filters" not in empty
+    filtered = page_at(client, f"/en/fund/{folder}/?year=2026").words()
+    assert "Nothing matches these filters." in filtered
