@@ -79,6 +79,11 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
+def minute_now() -> datetime:
+    """The minute it is, in UTC."""
+    return utcnow().replace(second=0, microsecond=0)
+
+
 def today() -> date:
     """The day it is, in UTC."""
     return utcnow().date()

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.vocabulary import TIES
 from registry.forms import DATE_HELP
-from registry.schema.fields import Amount, Choice, Field, Number, When
+from registry.schema.fields import Choice, Currency, Field, Money, Number, When
 from registry.schema.forms import (
     BODIES,
     CITATIONS,
@@ -26,9 +26,10 @@ FUND_ACTIVITY_FORM = register_form(
             When(name="date_text", label=_l("Date"), help=DATE_HELP, required=True),
             Field(name="body_text", label=_l("Bodies, as the source words it"), longest=300),
             Number(name="participants_count", label=_l("Number of participants")),
-            Amount(name="amount", label=_l("Amount")),
-            Field(name="currency", label=_l("Currency"), help=_l("A code such as CNY (ISO 4217)."),
-                  longest=3),
+            Money(name="amount", label=_l("Amount")),
+            Currency(
+                name="currency", label=_l("Currency"), help=_l("A code such as CNY (ISO 4217).")
+            ),
             *COMMON,
         ),
         parts=(

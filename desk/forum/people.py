@@ -13,7 +13,7 @@ from core.permissions import guarded
 from core.problems import Problem
 from core.reader import reader
 from desk.forum.planning.forms import PersonForm, SureForm
-from desk.forum.planning.languages import known_languages
+from desk.languages import known_languages
 from forum.programme.models import ForumPerson
 from forum.programme.naming import names_of_person
 from forum.programme.people import Details, remove_person, save_person

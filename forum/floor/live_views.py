@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 
 from core.cache import contribute_version, narrow_version
 from core.clocks import clock_words, hours_words
-from core.database import session, utcnow
+from core.database import minute_now, session, utcnow
 from core.permissions import guarded
 from core.reader import reader
 from core.zones import zone_name
@@ -146,11 +146,6 @@ def live_place(edition_id: int, code: str = "") -> bool:
 def minute_of(path: str) -> datetime | None:
     """The version that time gives to a live page: the minute."""
     return minute_now() if _LIVE.match(path) else None
-
-
-def minute_now() -> datetime:
-    """The minute that it is."""
-    return utcnow().replace(second=0, microsecond=0)
 
 
 def init_app(app: Flask) -> None:

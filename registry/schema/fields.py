@@ -12,7 +12,6 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
@@ -23,6 +22,7 @@ from core.money import read_amount, read_currency
 from core.problems import BadValue
 from core.spans import InvalidSpan, read_span
 from core.written_dates import read_date
+from core.zones import is_zone
 from registry.provisions import is_provision
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ class Zone(Field):
     widget: ClassVar[str] = "code"
 
     def parse(self, text: str) -> str:
-        if text not in available_timezones():
+        if not is_zone(text):
             raise BadValue(
                 _("“%(text)s” is no time zone. Write its name such as Asia/Shanghai.",
                   text=quoted(text))

@@ -52,8 +52,6 @@ PARAMETERS = (
     "of", "year", "currency", "administration", "territory", "subject", "level", "sex",
     "region",
 )  # fmt: skip
-
-
 _MODELS = {
     PLANNED: ProjectBudget,
     ACTIVITIES: ProjectActivity,
@@ -146,18 +144,14 @@ def sums_of(what: Asked) -> dict[str, Any]:
 
 def _query(what: Asked) -> Select[Any]:
     model: Any = what.model
+    query = select(model.id).where(*_from(what, model.project_id))
     if what.of == ACTIVITIES:
-        return _ordered(select(model.id).where(*_from(what, model.project_id)), model)
+        return _ordered(query, model)
     if what.of == SEATS:
-        return _ordered(
-            select(model.id).where(*_from(what, model.project_id), *_seats(what)), model
-        )
+        return _ordered(query.where(*_seats(what)), model)
     if what.of == PEOPLE:
-        return _ordered(
-            select(model.id).where(*_from(what, model.project_id), *_groups(what)), model
-        )
-    query = select(model.id).where(*_from(what, model.project_id), *_moved(what))
-    return query.order_by(model.day, model.code)
+        return _ordered(query.where(*_groups(what)), model)
+    return query.where(*_moved(what)).order_by(model.day, model.code)
 
 
 def _ordered(query: Select[Any], model: Any) -> Select[Any]:

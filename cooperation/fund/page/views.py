@@ -29,7 +29,7 @@ from cooperation.fund.page.row_table import (
 from cooperation.fund.page.rows import NAMES, Asked, asked, ids_of
 from cooperation.fund.views import ACTIVITIES
 from core.cache import contribute_version
-from core.database import utcnow
+from core.database import minute_now
 from core.page_cache import freshness
 from core.paging import asked_page, page_place
 from core.permissions import guarded
@@ -39,7 +39,7 @@ blueprint = Blueprint("training_fund", __name__, url_prefix="/<lang>/fund")
 ROWS = 100
 BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
-_BY_CLOCK = re.compile(r"/[a-z]{2}/fund/(calls/.*)?")
+_BY_CLOCK = re.compile(r"/[a-z-]+/fund/(calls/.*)?")
 
 
 @blueprint.get("/")
@@ -96,9 +96,7 @@ def _address(view: str, what: Asked, **values: int) -> str:
 
 def minute_of(path: str) -> datetime | None:
     """The version that time gives to pages that say whether a call is open: the minute."""
-    if not _BY_CLOCK.fullmatch(path):
-        return None
-    return utcnow().replace(second=0, microsecond=0)
+    return minute_now() if _BY_CLOCK.fullmatch(path) else None
 
 
 def init_app(app: Flask) -> None:

@@ -26,7 +26,7 @@ from core.languages import SITE_LANGUAGES, direction, language_name
 from core.problems import BadValue
 from core.reader import reader
 from core.zones import zone_choices
-from desk.forum.planning.languages import language_tag
+from desk.languages import language_tag
 
 LONGEST_NAME = 200
 LONGEST_OFFICE = 300

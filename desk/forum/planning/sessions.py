@@ -16,7 +16,6 @@ from core.permissions import guarded
 from core.problems import Conflict
 from core.reader import reader
 from core.zones import zone_name
-from desk.forum.planning.languages import known_languages
 from desk.forum.planning.place import (
     blueprint,
     clashes_of,
@@ -37,6 +36,7 @@ from desk.forum.planning.slot_form import (
     rows_held,
     rows_typed,
 )
+from desk.languages import known_languages
 from forum.models import Session
 from forum.programme.models import ForumPerson, Slot
 from forum.programme.naming import name_in

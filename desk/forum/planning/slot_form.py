@@ -20,7 +20,7 @@ from core.languages import SITE_LANGUAGES, language_name
 from core.problems import BadValue
 from core.reader import reader
 from desk.forum.planning.forms import MOST_SEATS, NO_NUMBER
-from desk.forum.planning.languages import language_tags
+from desk.languages import language_tags
 from forum.programme.hours import session_times
 from forum.programme.models import INTERPRETER, PARTS, Slot, SlotPerson
 from forum.programme.naming import name_in, names_of_person

@@ -27,12 +27,12 @@ from core.characters import plain
 from core.database import today
 from core.problems import BadValue
 from core.reader import reader
-from desk.forum.planning.languages import language_tag
 from desk.fund.participants.reading import (
     LONGEST_KNOWN,
     SEX_OF_PERSON,
     certificate_language,
 )
+from desk.languages import language_tag
 
 LONGEST_ISSUER = 200
 LONGEST_REASON = 500

@@ -1,5 +1,6 @@
 """Participants of a project at the desk: their list, and each by themselves."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -23,10 +24,9 @@ from cooperation.fund.certificates.taking_over import counted_content, propose_c
 from cooperation.fund.projects.models import Project, ProjectActivity
 from cooperation.fund.projects.vocabulary import LEVELS
 from core.database import session
-from core.permissions import guarded
+from core.permissions import Actor, guarded
 from core.problems import BadValue, Problem
 from core.reader import reader
-from desk.forum.planning.languages import known_languages
 from desk.fund.participants.forms import IssueForm, ParticipantForm, RevokeForm
 from desk.fund.participants.place import (
     activity_in,
@@ -38,6 +38,7 @@ from desk.fund.participants.place import (
     project_of,
 )
 from desk.fund.participants.reading import SEX_OF_PERSON
+from desk.languages import known_languages
 from exchange.certificates.making import AT_ONCE, certificate_files
 from exchange.certificates.paper import unprintable
 from registry.models import Record
@@ -236,35 +237,31 @@ def save(code: str, number: int) -> ResponseReturnValue:
 @guarded("participant.manage")
 def remove(code: str, number: int) -> ResponseReturnValue:
     """Remove somebody who was entered by mistake."""
-    project, form = project_of(code), VersionForm()
-    person = participant_of(project, number)
-    if not form.validate():
-        raise BadValue(_("A value in the form is not valid."))
-    try:
-        remove_participant(project, person, current_user, form.version.data)
-    except Problem as problem:
-        session().rollback()
-        return person_page(code, number, str(problem)), problem.status
-    session().commit()
-    flash(_("It is removed."), "success")
-    return _to_list(code)
+    return _gone(code, number, remove_participant, _("It is removed."))
 
 
 @blueprint.post("/<code>/participants/<number:number>/erase")
 @guarded("participant.manage")
 def erase(code: str, number: int) -> ResponseReturnValue:
     """Erase who somebody was, before the time is over."""
+    return _gone(code, number, erase_participant, _("The name is erased."))
+
+
+def _gone(
+    code: str, number: int, act: Callable[[Project, Participant, Actor, int], None], said: str
+) -> ResponseReturnValue:
+    """Do what takes somebody off the list; their page again when that fails."""
     project, form = project_of(code), VersionForm()
     person = participant_of(project, number)
     if not form.validate():
         raise BadValue(_("A value in the form is not valid."))
     try:
-        erase_participant(project, person, current_user, form.version.data)
+        act(project, person, current_user, form.version.data)
     except Problem as problem:
         session().rollback()
         return person_page(code, number, str(problem)), problem.status
     session().commit()
-    flash(_("The name is erased."), "success")
+    flash(said, "success")
     return _to_list(code)
 
 

@@ -30,7 +30,7 @@ from core.languages import SITE_LANGUAGES, in_each_language
 from core.problems import BadValue
 from core.reader import Reader
 from core.written_dates import read_date
-from desk.forum.planning.languages import language_tag
+from desk.languages import language_tag
 from exchange.sheets.cells import is_note
 from exchange.sheets.csv_reading import csv_rows, decoded, delimiter_of
 from exchange.sheets.matching import folded
