@@ -225,21 +225,16 @@ class Amount(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Money(Field):
-    """An amount of money of two decimals at most, as `core.money` reads it; kept as `Amount` is.
+class Money(Amount):
+    """An amount of money of two decimals at most, as `core.money` reads it.
 
     `negative`: whether it may be below zero.
     """
 
     negative: bool = False
-    widget: ClassVar[str] = "number"
-    empty: ClassVar[Any] = None
 
     def parse(self, text: str) -> str:
         return format(read_amount(text, self.negative).normalize(), "f")
-
-    def put(self, row: Any, value: Any, _find: Find) -> None:
-        setattr(row, self.name, None if value is None else Decimal(value))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ const count = () => part.querySelectorAll(".question, .answer").length;
 const read = async () => {
   if (asking || document.hidden) return;
   asking = true;
+  part.setAttribute("aria-busy", "true");
   clearTimeout(waiting);
   try {
     // The same for everybody, so that nobody's cookie makes it anew.
@@ -51,6 +52,7 @@ const read = async () => {
   }
   asking = false;
   next();
+  part.removeAttribute("aria-busy");
 };
 
 // Not all readers of a hall in the same moment.
