@@ -115,6 +115,11 @@ def instant_words(at: datetime, zone: str, locale: Locale) -> str:
     return _joined(day, clock_words(at, zone, locale), locale)
 
 
+def utc_words(at: datetime, locale: Locale) -> str:
+    """The same in Coordinated Universal Time, and that it is."""
+    return f"{instant_words(at, 'Etc/UTC', locale)} UTC"
+
+
 def zoned_words(at: datetime, zone: str, locale: Locale) -> str:
     """The same with the zone: "12 October 2026, 09:00 (China · GMT+08:00)"."""
     there = local(at, zone)

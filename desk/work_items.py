@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import format_date, format_datetime, format_decimal, ngettext
+from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +14,7 @@ from cooperation.agreements.confirming.models import Confirmation
 from cooperation.agreements.texts.models import TextDraft
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
+from core.clocks import utc_words
 from core.database import today
 from core.dates import format_event_date
 from core.languages import language_name
@@ -58,7 +59,7 @@ def draft_items(rows: Sequence[Any]) -> list[Item]:
     return _proposal_items(
         rows,
         "desk_editing.edit",
-        lambda one: _("Saved %(time)s", time=format_datetime(one.updated_at, "medium")),
+        lambda one: _("Saved %(time)s", time=utc_words(one.updated_at, reader().locale)),
     )
 
 
@@ -68,7 +69,7 @@ def review_items(rows: Sequence[Any]) -> list[Item]:
         rows,
         "desk_review.proposal_page",
         lambda one: _("%(person)s, %(time)s", person=one.editor_name,
-                      time=format_datetime(one.submitted_at, "medium")),
+                      time=utc_words(one.submitted_at, reader().locale)),
     )  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def question_items(rows: Sequence[Any]) -> list[Item]:
             names.get(one.about_id),
             _("Question %(number)s", number=one.id),
             url_for("desk_questions.question_page", number=one.id),
-            format_datetime(one.asked_at, "medium"),
+            utc_words(one.asked_at, reader().locale),
             language_name(one.language, reader().locale),
             _("reported by a reader") if one.reported_at else "",
         )

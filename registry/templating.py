@@ -11,7 +11,7 @@ from flask_babel import format_date, format_decimal
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from core.clocks import instant_words
+from core.clocks import utc_words
 from core.collation import sorted_for
 from core.dates import EventDate, format_event_date
 from core.differences import differences, folded
@@ -228,7 +228,7 @@ def init_app(app: Flask) -> None:
         direction=lambda tag: "auto" if tag == LANGUAGE_UNKNOWN else direction(tag),
         language_name=lambda tag: language_name(tag, reader_locale()),
         event_date=event_date,
-        utc_time=lambda at: f"{instant_words(at, 'Etc/UTC', reader_locale())} UTC",
+        utc_time=lambda at: utc_words(at, reader_locale()),
         edtf=lambda text: event_date(dated(text)),
         money=lambda amount, code: money_words(amount, code, reader_locale()),
         percent=percent,

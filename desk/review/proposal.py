@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,9 +12,11 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 
 from accounts.forms import VersionForm
+from core.clocks import utc_words
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
+from core.reader import reader
 from desk.audit_words import ACTIONS
 from desk.review.forms import CommentForm, DeclineForm, TimeForm
 from desk.review.page import ProposalPage
@@ -125,8 +126,8 @@ def accept_later(number: int) -> ResponseReturnValue:
 
 def _schedule(proposal: Proposal, form: Any) -> str:
     publish_now(proposal, current_user, form.version.data, form.at.data)
-    time = format_datetime(proposal.publish_at)
-    return str(_("It is accepted and will be published on %(time)s (UTC).", time=time))
+    time = utc_words(form.at.data, reader().locale)
+    return str(_("It is accepted and will be published on %(time)s.", time=time))
 
 
 @blueprint.post(f"{_PAGE}/decline")

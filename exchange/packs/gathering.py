@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 from flask_babel import gettext as _
 
-from core.languages import language_name, native_language_name
+from core.clocks import utc_words
+from core.languages import language_name, native_language_name, reader_locale
 from core.web import absolute, full_address
 from exchange.packs.agreements import aeo_chapter, agreement_chapter, dates_chapter, partner_chapter
 from exchange.packs.blocks import Block, Book, Facts, Paragraph, Section, Words, text
@@ -82,8 +83,8 @@ def _version(stamp: Stamp) -> str:
     if stamp.changed_at is None:
         return str(_("nothing published"))
     return str(
-        _("as it changed last on %(when)s (UTC); version %(version)s",
-          when=format_datetime(stamp.changed_at, "medium", rebase=False),
+        _("as it changed last on %(when)s; version %(version)s",
+          when=utc_words(stamp.changed_at, reader_locale()),
           version=f"\u2066{stamp.chain_head[:12]}\u2069")
     )  # fmt: skip
 
