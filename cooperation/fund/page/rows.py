@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
-from cooperation.fund.projects.adding_up import standing_budgets
 from cooperation.fund.projects.models import (
     FUND_CURRENCY,
     ParticipantGroup,
@@ -119,8 +118,9 @@ def _is_body(code: str) -> bool:
 
 def ids_of(what: Asked) -> list[int]:
     """Ids of the rows, by project and then in the order of the project's page."""
-    if what.of == PLANNED:
-        return [row.id for row in _budgets(what)]
+    if what.of == PLANNED and what.year:
+        found = session().execute(_query(what).add_columns(ProjectBudget.start_text))
+        return [key for key, start in found if year_of(start) == int(what.year)]
     return list(session().scalars(_query(what)))
 
 
@@ -147,6 +147,8 @@ def _query(what: Asked) -> Select[Any]:
     query = select(model.id).where(*_from(what, model.project_id))
     if what.of == ACTIVITIES:
         return _ordered(query, model)
+    if what.of == PLANNED:
+        return _ordered(query.where(*_standing(what)), model)
     if what.of == SEATS:
         return _ordered(query.where(*_seats(what)), model)
     if what.of == PEOPLE:
@@ -169,18 +171,19 @@ def _moved(what: Asked) -> Iterator[ColumnElement[bool]]:
         yield and_(Transaction.currency == what.currency, Transaction.rate.is_(None))
 
 
-def _budgets(what: Asked) -> list[ProjectBudget]:
-    """The budgets that count, asked for as a whole: which do depends on the others of a project."""
-    query = select(ProjectBudget).where(*_from(what, ProjectBudget.project_id))
-    by_project: dict[int, list[ProjectBudget]] = {}
-    for row in session().scalars(_ordered(query, ProjectBudget)):
-        by_project.setdefault(row.project_id, []).append(row)
-    return [
-        row
-        for rows in by_project.values()
-        for row in standing_budgets(rows)
-        if what.currency in ("", row.currency) and (not what.year or year_of(row) == int(what.year))
-    ]
+def _standing(what: Asked) -> Iterator[ColumnElement[bool]]:
+    """The rows that `standing_budgets` keeps."""
+    row, other = ProjectBudget, aliased(ProjectBudget)
+    revised = exists().where(
+        other.project_id == row.project_id,
+        other.budget_type == "revised",
+        other.start_text == row.start_text,
+        other.end_text == row.end_text,
+        other.currency == row.currency,
+    )
+    yield or_(row.budget_type == "revised", ~revised)
+    if what.currency:
+        yield row.currency == what.currency
 
 
 def _seats(what: Asked) -> Iterator[ColumnElement[bool]]:

@@ -17,7 +17,6 @@ from cooperation.fund.projects.adding_up import PAID, RECEIVED, standing_budgets
 from cooperation.fund.projects.models import (
     FUND_CURRENCY,
     Project,
-    ProjectBudget,
     Transaction,
 )
 from cooperation.fund.projects.vocabulary import LEVELS, SEXES
@@ -77,7 +76,7 @@ def totals_of(project: Project) -> list[dict[str, Any]]:
 
 def _amounts(project: Project) -> Iterator[tuple[str, int, str, int]]:
     for budget in standing_budgets(project.budgets):
-        yield "planned", year_of(budget), budget.currency, cents(budget.amount)
+        yield "planned", year_of(budget.start_text), budget.currency, cents(budget.amount)
     for row in project.transactions:
         for figure, types in MOVED.items():
             if row.transaction_type in types:
@@ -92,9 +91,9 @@ def counted_as(row: Transaction) -> tuple[str, int]:
     return FUND_CURRENCY, cents(converted)
 
 
-def year_of(budget: ProjectBudget) -> int:
+def year_of(start_text: str) -> int:
     """The year in which a budget's period begins; `YEAR_UNKNOWN` where that is not told."""
-    start = dated(budget.start_text)
+    start = dated(start_text)
     return start.earliest.year if start and start.earliest else YEAR_UNKNOWN
 
 
