@@ -51,13 +51,26 @@ def test_a_list_is_a_table_to_embed_and_a_record_a_card(client, kind):
 
 @of_kind
 def test_the_api_gives_contents_as_it_describes_them(app, client, kind):
-    code = KINDS[kind][1]
-    content = client.get(f"/api/v1/records/{code}").get_json()["content"]
+    content = client.get(f"/api/v1/records/{KINDS[kind][1]}").get_json()["content"]
+    assert faults(app, kind, content) == []
+    assert content["texts"]
+
+
+def test_the_api_describes_a_call_of_which_no_amount_is_told(app, client):
+    with app.app_context(), writing(), acting_as(EDITOR):
+        fund_call("FC02", budget=None, currency="", seats=None)
+        db.session.commit()
+    content = client.get("/api/v1/records/FC02").get_json()["content"]
+    assert (content["budget"], content["currency"], content["seats"]) == (None, "", None)
+    assert faults(app, "fund_call", content) == []
+
+
+def faults(app, kind, content):
+    """Where a content is not as the API describes it."""
     with app.test_request_context():
         schema = f"Content{''.join(part.title() for part in kind.split('_'))}"
         told = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": schemas()}}
-    assert [str(one) for one in jsonschema_rs.validator_for(told).iter_errors(content)] == []
-    assert content["texts"]
+    return [str(one) for one in jsonschema_rs.validator_for(told).iter_errors(content)]
 
 
 @of_kind
