@@ -1,9 +1,12 @@
 """The programme of an edition at the desk: days, rooms, people, sessions, the board of a day."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from core.database import db, writing
+from core.clocks import local
+from core.database import db, utcnow, writing
 from forum.meetings.models import Meeting
 from forum.models import Edition, Session
 from forum.programme.models import ForumPerson, Programme, Room, Slot, SlotPerson
@@ -328,3 +331,18 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_sessions(plan
             assert editor.get(f"{HOME}/{path}").status_code == 200
         counts.append(len(sent_))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("began", "shown"), [(-1, 1), (3, 0), (-9, 0)])
+def test_the_board_opens_on_today_while_the_edition_is_on(editor, planned, began, shown):
+    today = local(utcnow(), "Asia/Shanghai").date()
+    with planned.app_context(), writing(), acting_as(EDITOR):
+        programme = db.session.query(Programme).one()
+        programme.first_day = today + timedelta(days=began)
+        programme.last_day = programme.first_day + timedelta(days=2)
+        for slot in db.session.query(Slot):
+            slot.starts_at = slot.ends_at = slot.room_id = None
+        db.session.commit()
+    board = page_at(editor, "/en/desk/forum/F2026-XIAN/programme/board")
+    current = [one.get("aria-current") for one in board.all("a") if "day=" in one.get("href", "")]
+    assert current.index("true") == shown

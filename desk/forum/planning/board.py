@@ -13,7 +13,7 @@ from accounts.forms import VersionForm
 from core.characters import plain
 from core.clocks import clock_words, day_words, hours_words, local
 from core.converters import row_number
-from core.database import session
+from core.database import session, utcnow
 from core.dates import InvalidEventDate, parse_day
 from core.permissions import guarded
 from core.problems import BadValue, Conflict
@@ -104,9 +104,15 @@ def _number(text: str) -> int | None:
 def _asked_day(plan: Plan) -> date:
     text = request.args.get("day", "")
     try:
-        return parse_day(text) if text else plan.programme.first_day
+        return parse_day(text) if text else _day_to_open(plan)
     except InvalidEventDate as error:
         raise BadValue(error.args[0], "day") from error
+
+
+def _day_to_open(plan: Plan) -> date:
+    """Today, by the programme's clocks, while the edition is on; else its first day."""
+    today = _day_of(plan, utcnow())
+    return today if today in days_of(plan) else plan.programme.first_day
 
 
 def _day_of(plan: Plan, at: datetime) -> date:
