@@ -8,19 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from core.audit import record_audit
 from core.database import session, utcnow
-from core.languages import SITE_LANGUAGES, locale_of
-from core.mail import queue_mail
+from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, require
 from core.problems import BadValue, Conflict, Problem
-from core.web import full_address
+from forum.floor import letters
 from forum.floor.asking import body_id_of, role_of, target
 from forum.floor.guessing import WRITTEN
 from forum.floor.models import (
@@ -150,7 +147,7 @@ def confirm(answer: Answer, by: Actor, opened: int) -> None:
         answer.state, answer.confirmed_at = PUBLISHED, utcnow()
         if answer.number > 1:
             check_same_body(answer)
-    tell_asker(answer.question)
+    letters.tell_asker(answer.question)
 
 
 def check_same_body(answer: Answer) -> None:
@@ -212,13 +209,15 @@ def withdraw(answer: Answer, by: Actor, reason: str, language: str, opened: int)
 
 
 def withdraw_for_body(answer: Answer, by: Actor, reason: str, language: str, opened: int) -> None:
-    """Take an answer of record back as the secretariat, for a reason that readers are told.
+    """Take an answer of record back as the secretariat, for a reason that readers are told, and
+    who gave it by letter.
 
     Raises `Forbidden`, `Conflict`, `BadValue`, and `Problem` without a reason.
     """
     require(by, "question.moderate")
     check_reason(reason, language)
     _take_back(answer, by, STAFF, reason, language, opened)
+    letters.tell_of_withdrawal(answer)
 
 
 def _take_back(
@@ -246,23 +245,6 @@ def _body_code(answer: Answer, by: Actor) -> str:
     nobody is."""
     own = {body_id_of(code): code for code in by.scopes("delegate")}
     return own.get(answer.body_id or 0, "-")
-
-
-def tell_asker(question: Question) -> None:
-    """Write the one letter that whoever asked wished for, and forget the address."""
-    if not question.email:
-        return
-    tag = question.letters_in
-    with force_locale(str(locale_of(tag))):
-        address = full_address("questions.question_page", lang=tag, number=question.id)
-        text = _(
-            "An administration has answered, on record, what you asked:\n\n%(address)s\n\n"
-            "Your address is erased with this letter.",
-            address=address,
-        )
-        queue_mail(question.email, _("Your question is answered"), text, tag)
-    question.email = ""
-    session().flush()
 
 
 @contextmanager

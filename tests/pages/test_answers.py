@@ -14,6 +14,7 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.models import Record, Text
 from tests.asking import TEXT, asked, person, published
+from tests.delegations import letters
 from tests.pages.conftest import page_at
 from tests.pages.forms import form_of, with_values
 from tests.pages.test_questions import DESK, words_at
@@ -355,6 +356,10 @@ def test_the_secretariat_withdraws_it_for_a_reason_only(a1, visitor, kz, editor,
     words = words_at(visitor, f"/en/questions/{question}")
     assert "The secretariat withdrew this answer" in words
     assert "Asked for by letter of the administration." in words
+    letter = letters(a1)[-1]
+    assert letter["subject"] == "Your answer on record was withdrawn"
+    assert "Asked for by letter of the administration." in letter["text"]
+    assert f"/en/questions/{question}" in letter["text"]
 
 
 def test_after_it_was_withdrawn_another_answer_is_version_two(a1, visitor, kz, editor, question):
