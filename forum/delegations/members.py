@@ -113,17 +113,20 @@ def withdraw_member(delegation_id: int, member_id: int, by: Actor, opened: int) 
         session().delete(member)
 
 
-def move_up(delegation_id: int, member_id: int, by: Actor) -> None:
-    """Let a member change places with the one before. Raises `RegistrationClosed`, `Forbidden`."""
+def move_up(delegation_id: int, member_id: int, by: Actor, opened: int) -> None:
+    """Let a member change places with the one before. Raises `Conflict`, `RegistrationClosed`,
+    `Forbidden`."""
     delegation = hold(delegation_id)
     require_writing(delegation, by)
+    member = member_of(delegation, member_id)
+    check_opened(member, opened)
     ordered = list(delegation.members)
-    place = ordered.index(member_of(delegation, member_id))
+    place = ordered.index(member)
     if place:
         ordered[place - 1 : place + 1] = [ordered[place], ordered[place - 1]]
     with noting("delegation.order", delegation, by, member=member_id):
-        for position, member in enumerate(ordered, 1):
-            member.position = position
+        for position, each in enumerate(ordered, 1):
+            each.position = position
 
 
 def counted(delegation: Delegation, role: str = "") -> int:

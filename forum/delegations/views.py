@@ -151,8 +151,8 @@ def withdraw_member(code: str, number: int) -> ResponseReturnValue:
 def move_up(code: str, number: int) -> ResponseReturnValue:
     """Let a member stand before the one above."""
 
-    def act(delegation_id: int, by: Any, _opened: int) -> None:
-        members.move_up(delegation_id, number, by)
+    def act(delegation_id: int, by: Any, opened: int) -> None:
+        members.move_up(delegation_id, number, by, opened)
 
     return _act(code, act, _("The order is saved."))
 

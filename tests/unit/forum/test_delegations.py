@@ -162,7 +162,7 @@ def test_after_the_deadline_only_the_secretariat_changes_anything(invited):
         lambda: nominate(invited, Nominee("delegate", "Late"), person()),
         lambda: members.change_member(invited, made.id, BEKOVA, person(), made.version),
         lambda: members.withdraw_member(invited, made.id, person(), made.version),
-        lambda: members.move_up(invited, made.id, person()),
+        lambda: members.move_up(invited, made.id, person(), made.version),
         lambda: deciding.decline(invited, person(), the_delegation().version),
     ):
         with pytest.raises(RegistrationClosed):
@@ -205,6 +205,7 @@ def test_who_opened_an_older_state_changes_nothing(invited):
     for act in (
         lambda: members.change_member(invited, made.id, BEKOVA, EDITOR, opened),
         lambda: members.withdraw_member(invited, made.id, person(), opened),
+        lambda: members.move_up(invited, made.id, person(), opened),
         lambda: deciding.step_member(the_delegation(), made.id, "confirmed", EDITOR, opened),
         lambda: deciding.step(the_delegation(), "confirmed", EDITOR, 1),
     ):
@@ -215,8 +216,8 @@ def test_who_opened_an_older_state_changes_nothing(invited):
 
 def test_members_stand_in_the_order_of_the_focal_point(invited):
     made = [nominate(invited, Nominee("delegate", name), person()) for name in ("A1", "B2", "C3")]
-    members.move_up(invited, made[2].id, person())
-    members.move_up(invited, made[0].id, person())
+    members.move_up(invited, made[2].id, person(), made[2].version)
+    members.move_up(invited, made[0].id, person(), made[0].version)
     assert [one.latin_name for one in the_members()] == ["A1", "C3", "B2"]
     assert [one.position for one in the_members()] == [1, 2, 3]
 
