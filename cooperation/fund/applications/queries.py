@@ -1,0 +1,112 @@
+"""The door of applications: who sees which.
+
+Delegates see those of their administration, and those that it is asked to join. A draft is theirs
+alone. The secretariat sees what was submitted, a reviewer what they were named for; neither sees
+an application in which an administration has a part that they are themselves a delegate of.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+
+from cooperation.fund.applications.models import (
+    AWARDED,
+    CONFLICT,
+    DRAFT,
+    REFUSED,
+    WITHDRAWN,
+    Application,
+    ApplicationReview,
+    CoApplicant,
+)
+from cooperation.fund.calls.models import FundCall
+from core.permissions import Actor, allows
+from registry.models import Record
+
+
+def own_applications(by: Actor) -> Select[tuple[Application]]:
+    """Those of the actor's administrations, to all calls, the latest first."""
+    mine = Application.body_id.in_(_own_bodies(by))
+    return select(Application).where(mine).order_by(Application.id.desc())
+
+
+def asked_to_join(by: Actor) -> Select[tuple[CoApplicant]]:
+    """Where the actor's administrations were asked to apply together with another, the latest
+    first; what is withdrawn is not there."""
+    return (
+        select(CoApplicant)
+        .join(CoApplicant.application)
+        .where(CoApplicant.body_id.in_(_own_bodies(by)), Application.state != WITHDRAWN)
+        .order_by(CoApplicant.id.desc())
+    )
+
+
+def received(by: Actor, call_id: int) -> Select[tuple[Application]]:
+    """What the secretariat sees of a call, by number."""
+    if not allows(by, "application.read"):
+        return select(Application).where(false())
+    return (
+        select(Application)
+        .where(Application.call_id == call_id, not_bound(by))
+        .where(Application.number.is_not(None), Application.state != DRAFT)
+        .order_by(Application.number)
+    )
+
+
+def reviews_by(by: Actor) -> Select[tuple[ApplicationReview]]:
+    """What the actor was named for as a reviewer and may see, the oldest first."""
+    if by.account_id is None:
+        return select(ApplicationReview).where(false())
+    return (
+        select(ApplicationReview)
+        .join(ApplicationReview.application)
+        .where(ApplicationReview.reviewer_id == by.account_id, not_bound(by))
+        .where(Application.state.not_in((DRAFT, WITHDRAWN)))
+        .order_by(ApplicationReview.id)
+    )
+
+
+def reviewed_by(by: Actor) -> Select[tuple[Application]]:
+    """Applications that the actor may read in order to review them: no conflict bars them."""
+    mine = reviews_by(by).where(ApplicationReview.conflict != CONFLICT)
+    ids = mine.with_only_columns(ApplicationReview.application_id).order_by(None)
+    return select(Application).where(Application.id.in_(ids))
+
+
+def not_bound(by: Actor) -> ColumnElement[bool]:
+    """Whether no administration that the actor is a delegate of has a part in an application."""
+    own = _own_bodies(by)
+    joins = exists().where(
+        CoApplicant.application_id == Application.id,
+        CoApplicant.body_id.in_(own),
+        CoApplicant.state != REFUSED,
+    )
+    return and_(Application.body_id.not_in(own), ~joins)
+
+
+def is_bound(application: Application, codes: frozenset[str]) -> bool:
+    """Whether one of these administrations has a part in it: `not_bound` for one that is read."""
+    joined = [one.body.code for one in application.partners if one.state != REFUSED]
+    return not codes.isdisjoint({application.body.code, *joined})
+
+
+def locked_call(call_id: int) -> Select[tuple[FundCall]]:
+    """The call, held as it is to the end of the transaction: who submits or awards reads it after
+    this, so that two do it one after the other."""
+    found = select(FundCall).where(FundCall.id == call_id)
+    return found.with_for_update().execution_options(populate_existing=True)
+
+
+def last_number(call_id: int) -> Select[tuple[int | None]]:
+    """How many applications a call has received; None before the first."""
+    return select(func.max(Application.number)).where(Application.call_id == call_id)
+
+
+def awarded(call_id: int) -> Select[tuple[Application]]:
+    """What was awarded of a call, by number."""
+    found = select(Application).where(Application.call_id == call_id)
+    return found.where(Application.state == AWARDED).order_by(Application.number)
+
+
+def _own_bodies(by: Actor) -> Select[tuple[int]]:
+    return select(Record.id).where(
+        Record.kind == "administration", Record.code.in_(by.scopes("delegate"))
+    )
