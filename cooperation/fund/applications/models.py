@@ -135,6 +135,16 @@ class Application(Model):
         """The sum of the budget lines."""
         return sum((line.amount for line in self.lines), Decimal(0))
 
+    @property
+    def decided(self) -> "ApplicationDecision | None":
+        """The decision that counts: the latest that is confirmed."""
+        return next((one for one in reversed(self.decisions) if one.confirmed_at), None)
+
+    @property
+    def proposed(self) -> "ApplicationDecision | None":
+        """The decision that waits to be confirmed."""
+        return next((one for one in self.decisions if one.confirmed_at is None), None)
+
 
 class BudgetLine(Model):
     """A line of an application's budget, in its currency."""
