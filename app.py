@@ -13,6 +13,7 @@ import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
 import cooperation.fund.applications.models
+import cooperation.fund.applications.review_views
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing
@@ -58,6 +59,7 @@ import desk.forum.questions
 import desk.forum.report
 import desk.forum.seats
 import desk.frame
+import desk.fund.applications.views
 import desk.fund.participants.views
 import desk.import_acts
 import desk.import_files
@@ -221,6 +223,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.review_views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
@@ -298,6 +301,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.meetings.blueprint)
     app.register_blueprint(desk.forum.attendance.blueprint)
     app.register_blueprint(desk.fund.participants.views.blueprint)
+    app.register_blueprint(desk.fund.applications.views.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -37,6 +37,8 @@ STATES = (
 )  # fmt: skip
 WITH_APPLICANT = (DRAFT, RETURNED)
 """States in which the applicant writes."""
+REVIEWED = (UNDER_REVIEW, SHORTLISTED)
+"""States in which reviews are taken."""
 DECISIONS = (INELIGIBLE, AWARDED, DECLINED)
 UNDECLARED, NO_CONFLICT, CONFLICT = "", "none", "has"
 ASKED, CONFIRMED, REFUSED = "asked", "confirmed", "refused"

@@ -1,17 +1,22 @@
 """The door of applications: who sees which.
 
 Delegates see those of their administration, and those that it is asked to join. A draft is theirs
-alone. The secretariat sees what was submitted, a reviewer what they were named for; neither sees
-an application in which an administration has a part that they are themselves a delegate of.
+alone. The secretariat sees what was submitted, a reviewer what they were named for once they have
+declared that no conflict of interest binds them. Neither sees an application that they answer for,
+or in which an administration has a part that they are themselves a delegate of; nor does who
+declared a conflict see it in another office.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
 from cooperation.fund.applications.models import (
     AWARDED,
     CONFLICT,
     DRAFT,
+    NO_CONFLICT,
     REFUSED,
+    REVIEWED,
+    SUBMITTED,
     WITHDRAWN,
     Application,
     ApplicationReview,
@@ -41,13 +46,29 @@ def asked_to_join(by: Actor) -> Select[tuple[CoApplicant]]:
 
 def received(by: Actor, call_id: int) -> Select[tuple[Application]]:
     """What the secretariat sees of a call, by number."""
+    return _received(by).where(Application.call_id == call_id).order_by(Application.number)
+
+
+def applications_to_check(by: Actor) -> Select[tuple[Application]]:
+    """What was submitted and waits for the eligibility check, of all calls, the oldest first."""
+    waiting = _received(by).where(Application.state == SUBMITTED)
+    return waiting.order_by(Application.submitted_at, Application.id)
+
+
+def _received(by: Actor) -> Select[tuple[Application]]:
     if not allows(by, "application.read"):
         return select(Application).where(false())
-    return (
-        select(Application)
-        .where(Application.call_id == call_id, not_bound(by))
-        .where(Application.number.is_not(None), Application.state != DRAFT)
-        .order_by(Application.number)
+    return select(Application).where(
+        Application.number.is_not(None), Application.state != DRAFT, not_bound(by), ~_declared(by)
+    )
+
+
+def _declared(by: Actor) -> ColumnElement[bool]:
+    """Whether the actor has declared a conflict of interest as a reviewer of an application."""
+    return exists().where(
+        ApplicationReview.application_id == Application.id,
+        ApplicationReview.reviewer_id == by.account_id,
+        ApplicationReview.conflict == CONFLICT,
     )
 
 
@@ -64,22 +85,36 @@ def reviews_by(by: Actor) -> Select[tuple[ApplicationReview]]:
     )
 
 
+def reviews_to_write(by: Actor) -> Select[tuple[ApplicationReview]]:
+    """Those of them that the actor has yet to write, the oldest first."""
+    return reviews_by(by).where(
+        ApplicationReview.sent_at.is_(None),
+        ApplicationReview.conflict != CONFLICT,
+        Application.state.in_(REVIEWED),
+    )
+
+
 def reviewed_by(by: Actor) -> Select[tuple[Application]]:
-    """Applications that the actor may read in order to review them: no conflict bars them."""
-    mine = reviews_by(by).where(ApplicationReview.conflict != CONFLICT)
+    """Applications that the actor reads in order to review them: they have declared that they have
+    no conflict of interest."""
+    mine = reviews_by(by).where(ApplicationReview.conflict == NO_CONFLICT)
     ids = mine.with_only_columns(ApplicationReview.application_id).order_by(None)
     return select(Application).where(Application.id.in_(ids))
 
 
 def not_bound(by: Actor) -> ColumnElement[bool]:
-    """Whether no administration that the actor is a delegate of has a part in an application."""
+    """Whether the actor does not answer for an application, and no administration that they are a
+    delegate of has a part in it. A part that is asked for counts until it is refused."""
     own = _own_bodies(by)
+    answers: ColumnElement[bool] = true()
+    if by.account_id is not None:
+        answers = or_(Application.account_id.is_(None), Application.account_id != by.account_id)
     joins = exists().where(
         CoApplicant.application_id == Application.id,
         CoApplicant.body_id.in_(own),
         CoApplicant.state != REFUSED,
     )
-    return and_(Application.body_id.not_in(own), ~joins)
+    return and_(answers, Application.body_id.not_in(own), ~joins)
 
 
 def is_bound(application: Application, codes: frozenset[str]) -> bool:

@@ -24,3 +24,11 @@ CO_APPLICANT_STATES = Vocabulary("co_applicant_state", _l("State of a co-applica
 })  # fmt: skip
 LOWEST, HIGHEST = 1, 5
 """Scores of a criterion, the best is the highest."""
+SCORES = Vocabulary("application_score", _l("Score"), {
+    "1": (_l("very weak"), ""),
+    "2": (_l("weak"), ""),
+    "3": (_l("fair"), ""),
+    "4": (_l("good"), ""),
+    "5": (_l("very good"), ""),
+})  # fmt: skip
+"""Every score from `LOWEST` to `HIGHEST` in a word."""
