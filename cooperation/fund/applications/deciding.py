@@ -31,6 +31,7 @@ from cooperation.fund.applications.models import (
     ApplicationDecision,
 )
 from cooperation.fund.applications.queries import is_bound, locked_call
+from cooperation.fund.applications.reviewing import sent_reviews
 from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from cooperation.fund.calls.models import FundCall
 from core.database import session, utcnow
@@ -141,8 +142,7 @@ def reviews_lacking(application: Application) -> int:
 
     Those of people count who are no delegates of an administration that has a part.
     """
-    sent = (one for one in application.reviews if one.sent_at is not None)
-    scopes = (one.reviewer.person.scopes("delegate") for one in sent)
+    scopes = (one.reviewer.scopes("delegate") for one in sent_reviews(application))
     counted = sum(not is_bound(application, codes) for codes in scopes)
     return max(0, application.call.reviewers - counted)
 
