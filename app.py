@@ -12,7 +12,7 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
-import cooperation.fund.applications.models
+import cooperation.fund.applications.applicant_views
 import cooperation.fund.applications.review_views
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
@@ -222,8 +222,9 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.page.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
-    app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.applicant_views.blueprint)
     app.register_blueprint(cooperation.fund.applications.review_views.blueprint)
+    app.register_blueprint(cooperation.fund.projects.views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)

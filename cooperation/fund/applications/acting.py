@@ -1,4 +1,4 @@
-"""Acts of the secretariat on an application: who may, on which version, and the entry of the log."""
+"""Acts of the secretariat on an application: who may, on which version, and their entries."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,19 +8,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
+from cooperation.fund.applications.holding import note, target_of
 from cooperation.fund.applications.models import Application
 from cooperation.fund.applications.queries import received
-from core.audit import AuditEntry, record_audit
+from core.audit import AuditEntry
 from core.database import flushing, session
 from core.permissions import Actor, require
 from core.problems import Conflict
 
 MEANWHILE = _l("Somebody changed this application after you opened it. See how it is now.")
-
-
-def target_of(application: Application) -> str:
-    """How the audit log names it."""
-    return f"application:{application.id}"
 
 
 @contextmanager
@@ -41,7 +37,7 @@ def acting(
         raise Conflict(MEANWHILE)
     with flushing(MEANWHILE):
         yield detail
-    record_audit(act, target_of(application), by, **detail)
+    note(act, application, by, **detail)
 
 
 def path_of(application: Application) -> Sequence[AuditEntry]:

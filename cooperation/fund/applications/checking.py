@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from cooperation.fund.applications import review_letters
 from cooperation.fund.applications.acting import acting
@@ -119,9 +118,7 @@ def _partners(application: Application) -> tuple[str, str]:
     if not partners:
         return YES, _("It has none.")
     if waiting:
-        words = ngettext(
-            "%(num)s has not answered.", "%(num)s have not answered.", waiting
-        )
+        words = ngettext("%(num)s has not answered.", "%(num)s have not answered.", waiting)
         return NO, str(words)
     return YES, _("All have answered.")
 

@@ -7,6 +7,8 @@ or in which an administration has a part that they are themselves a delegate of;
 declared a conflict see it in another office.
 """
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 
 from cooperation.fund.applications.models import (
@@ -23,14 +25,20 @@ from cooperation.fund.applications.models import (
     CoApplicant,
 )
 from cooperation.fund.calls.models import FundCall
-from core.permissions import Actor, allows
-from registry.models import Record
+from core.permissions import VISITOR, Actor, allows
+from registry.door import visible
+from registry.models import Party, Record
 
 
 def own_applications(by: Actor) -> Select[tuple[Application]]:
     """Those of the actor's administrations, to all calls, the latest first."""
     mine = Application.body_id.in_(_own_bodies(by))
     return select(Application).where(mine).order_by(Application.id.desc())
+
+
+def own_to(by: Actor, call_id: int) -> Select[tuple[Application]]:
+    """Those of them to one call."""
+    return own_applications(by).where(Application.call_id == call_id)
 
 
 def asked_to_join(by: Actor) -> Select[tuple[CoApplicant]]:
@@ -46,21 +54,21 @@ def asked_to_join(by: Actor) -> Select[tuple[CoApplicant]]:
 
 def received(by: Actor, call_id: int) -> Select[tuple[Application]]:
     """What the secretariat sees of a call, by number."""
-    return _received(by).where(Application.call_id == call_id).order_by(Application.number)
+    if not allows(by, "application.read"):
+        return select(Application).where(false())
+    return (
+        select(Application)
+        .where(Application.call_id == call_id, _was_received(by))
+        .order_by(Application.number)
+    )
 
 
 def applications_to_check(by: Actor) -> Select[tuple[Application]]:
     """What was submitted and waits for the eligibility check, of all calls, the oldest first."""
-    waiting = _received(by).where(Application.state == SUBMITTED)
-    return waiting.order_by(Application.submitted_at, Application.id)
-
-
-def _received(by: Actor) -> Select[tuple[Application]]:
     if not allows(by, "application.read"):
         return select(Application).where(false())
-    return select(Application).where(
-        Application.number.is_not(None), Application.state != DRAFT, not_bound(by), ~_declared(by)
-    )
+    waiting = select(Application).where(Application.state == SUBMITTED, _was_received(by))
+    return waiting.order_by(Application.submitted_at, Application.id)
 
 
 def _declared(by: Actor) -> ColumnElement[bool]:
@@ -70,6 +78,27 @@ def _declared(by: Actor) -> ColumnElement[bool]:
         ApplicationReview.reviewer_id == by.account_id,
         ApplicationReview.conflict == CONFLICT,
     )
+
+
+def readable(by: Actor) -> Select[tuple[Application]]:
+    """All whose words and files the actor may read, on whichever side they stand: what they
+    apply for or join, what the secretariat received, and what they review."""
+    joined = asked_to_join(by).where(CoApplicant.state != REFUSED)
+    joined_ids = joined.with_only_columns(CoApplicant.application_id).order_by(None)
+    reviewed = reviewed_by(by).with_only_columns(Application.id)
+    sides: list[ColumnElement[bool]] = [
+        Application.body_id.in_(_own_bodies(by)),
+        Application.id.in_(joined_ids),
+        Application.id.in_(reviewed),
+    ]
+    if allows(by, "application.read"):
+        sides.append(_was_received(by))
+    return select(Application).where(or_(*sides))
+
+
+def _was_received(by: Actor) -> ColumnElement[bool]:
+    number, state = Application.number, Application.state
+    return and_(number.is_not(None), state != DRAFT, not_bound(by), ~_declared(by))
 
 
 def reviews_by(by: Actor) -> Select[tuple[ApplicationReview]]:
@@ -130,6 +159,25 @@ def locked_call(call_id: int) -> Select[tuple[FundCall]]:
     return found.with_for_update().execution_options(populate_existing=True)
 
 
+def locked(application_id: int) -> Select[tuple[Application]]:
+    """An application, held as it is to the end of the transaction."""
+    found = select(Application).where(Application.id == application_id)
+    return found.with_for_update().execution_options(populate_existing=True)
+
+
+def may_apply(by: Actor, call_id: int) -> Select[tuple[Record]]:
+    """The actor's administrations that the call is open to, by code."""
+    mine = eligible(call_id).where(Record.code.in_(by.scopes("delegate")))
+    return mine.order_by(Record.code)
+
+
+def eligible(call_id: int) -> Select[tuple[Record]]:
+    """The published administrations that a call is open to: those that it names, else all."""
+    named = select(Party.party_id).where(Party.record_id == call_id, Party.role == "eligible")
+    found = visible(Record, VISITOR).where(Record.kind == "administration")
+    return found.where(or_(~named.exists(), Record.id.in_(named)))
+
+
 def last_number(call_id: int) -> Select[tuple[int | None]]:
     """How many applications a call has received; None before the first."""
     return select(func.max(Application.number)).where(Application.call_id == call_id)
@@ -139,6 +187,22 @@ def awarded(call_id: int) -> Select[tuple[Application]]:
     """What was awarded of a call, by number."""
     found = select(Application).where(Application.call_id == call_id)
     return found.where(Application.state == AWARDED).order_by(Application.number)
+
+
+def over(closed_before: datetime) -> Select[tuple[Application]]:
+    """What was not awarded, of calls that closed before an instant, and still has its words."""
+    return (
+        select(Application)
+        .join(FundCall, FundCall.id == Application.call_id)
+        .where(FundCall.closes_at < closed_before)
+        .where(Application.state != AWARDED, Application.erased_at.is_(None))
+        .order_by(Application.id)
+    )
+
+
+def answered_for_by(account_id: int) -> Select[tuple[Application]]:
+    """The applications that an account answers for."""
+    return select(Application).where(Application.account_id == account_id).order_by(Application.id)
 
 
 def _own_bodies(by: Actor) -> Select[tuple[int]]:

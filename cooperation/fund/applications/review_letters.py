@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from accounts.models import Account
 from cooperation.fund.applications.models import Application
+from cooperation.fund.applications.shown import number_of
 from core.clocks import zoned_words
 from core.languages import locale_of
 from core.mail import queue_mail
@@ -71,11 +72,6 @@ def ask_reviewer(application: Application, account: Account) -> None:
             address=full_address("application_reviews.review_list", lang=account.language),
         )
         _queue(account, _("An application to review"), text)
-
-
-def number_of(application: Application) -> str:
-    """How it is called on the receipt: FC01-7."""
-    return f"{application.call.code}-{application.number}"
 
 
 def _call(application: Application, language: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ from werkzeug.exceptions import NotFound
 from accounts.models import Account
 from accounts.queries import account_by_email
 from cooperation.fund.applications import review_letters
-from cooperation.fund.applications.acting import acting, target_of
+from cooperation.fund.applications.acting import acting
+from cooperation.fund.applications.holding import note
 from cooperation.fund.applications.models import (
     CONFLICT,
     ELIGIBLE,
@@ -30,8 +31,8 @@ from cooperation.fund.applications.models import (
     ApplicationReview,
 )
 from cooperation.fund.applications.queries import not_bound, reviews_by
+from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import HIGHEST, LOWEST
-from core.audit import record_audit
 from core.database import flushing, session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, allows, require
@@ -207,7 +208,7 @@ def _reviewing(review: ApplicationReview, by: Actor, act: str, opened: int) -> I
         raise Conflict(REVIEWED_MEANWHILE)
     with flushing(REVIEWED_MEANWHILE):
         yield
-    record_audit(act, target_of(review.application), by, review=review.id)
+    note(act, review.application, by, review=review.id)
 
 
 def sent_reviews(application: Application) -> list[ApplicationReview]:
@@ -255,4 +256,4 @@ DECISION_WAITS = _l("A decision on it waits to be confirmed.")
 
 
 def _refused(application: Application, why: Any) -> str:
-    return f"{review_letters.number_of(application)}: {why}"
+    return f"{number_of(application)}: {why}"

@@ -20,9 +20,9 @@ from cooperation.fund.applications.models import (
     Application,
     ApplicationReview,
 )
-from cooperation.fund.applications.review_letters import number_of
 from cooperation.fund.applications.reviewing import criteria_of, sent_reviews
 from cooperation.fund.applications.scores import scored, total_of
+from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from cooperation.fund.calls.vocabulary import CRITERIA
 from core.database import session
@@ -125,9 +125,7 @@ def _alone(act: Callable[..., None]) -> Callable[..., None]:
     return lambda application, by, opened: act([(application, opened)], by)
 
 
-def _acted(
-    code: str, number: int, act: Callable[..., None], message: str
-) -> ResponseReturnValue:
+def _acted(code: str, number: int, act: Callable[..., None], message: str) -> ResponseReturnValue:
     """Do what a button asks for, on the version that it was shown with."""
     application, opened = application_of(code, number), opened_of(VersionForm())
     try:

@@ -112,9 +112,7 @@ def _columns(call: FundCall) -> Select[Any]:
     )
 
 
-def _reviews(
-    ids: Select[tuple[int]], weights: Mapping[str, int], by: Actor
-) -> dict[int, Reviews]:
+def _reviews(ids: Select[tuple[int]], weights: Mapping[str, int], by: Actor) -> dict[int, Reviews]:
     columns = (
         ApplicationReview.application_id,
         ApplicationReview.reviewer_id,
