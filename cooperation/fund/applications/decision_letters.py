@@ -15,7 +15,7 @@ from sqlalchemy import select
 from accounts.models import Account, RoleGrant
 from cooperation.fund.applications.awarding import seats_words
 from cooperation.fund.applications.models import CONFIRMED, Application, ApplicationDecision
-from cooperation.fund.applications.review_letters import number_of
+from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from core.database import session
 from core.languages import language_name, locale_of

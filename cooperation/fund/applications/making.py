@@ -22,7 +22,7 @@ from cooperation.fund.applications.models import (
     ApplicationDecision,
 )
 from cooperation.fund.applications.queries import locked_call
-from cooperation.fund.applications.review_letters import number_of
+from cooperation.fund.applications.shown import number_of
 from cooperation.fund.projects.forms import PROJECT_FORM
 from cooperation.fund.projects.models import Project
 from core.audit import record_audit
