@@ -10,6 +10,7 @@ declared a conflict see it in another office.
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import contains_eager
 
 from cooperation.fund.applications.models import (
     AWARDED,
@@ -61,6 +62,12 @@ def received(by: Actor, call_id: int) -> Select[tuple[Application]]:
         .where(Application.call_id == call_id, _was_received(by))
         .order_by(Application.number)
     )
+
+
+def received_counted(by: Actor) -> Select[tuple[int, int]]:
+    """How many the secretariat sees of each call (its id)."""
+    columns = select(Application.call_id, func.count()).group_by(Application.call_id)
+    return columns.where(_was_received(by) if allows(by, "application.read") else false())
 
 
 def applications_to_check(by: Actor) -> Select[tuple[Application]]:
@@ -116,10 +123,11 @@ def reviews_by(by: Actor) -> Select[tuple[ApplicationReview]]:
 
 def reviews_to_write(by: Actor) -> Select[tuple[ApplicationReview]]:
     """Those of them that the actor has yet to write, the oldest first."""
-    return reviews_by(by).where(
-        ApplicationReview.sent_at.is_(None),
-        ApplicationReview.conflict != CONFLICT,
-        Application.state.in_(REVIEWED),
+    return (
+        reviews_by(by)
+        .where(ApplicationReview.sent_at.is_(None), ApplicationReview.conflict != CONFLICT)
+        .where(Application.state.in_(REVIEWED))
+        .options(contains_eager(ApplicationReview.application))
     )
 
 

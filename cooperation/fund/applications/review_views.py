@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager
 
 from cooperation.fund.applications import reviewing
 from cooperation.fund.applications.models import (
@@ -37,7 +37,7 @@ blueprint.after_request(keep_nothing)
 @guarded("application.review")
 def review_list() -> str:
     """What one was asked to review, of all calls."""
-    query = reviews_by(current_user).options(selectinload(ApplicationReview.application))
+    query = reviews_by(current_user).options(contains_eager(ApplicationReview.application))
     reviews = session().scalars(query).all()
     named = {one.application.call_id for one in reviews}
     named |= {one.application.body_id for one in reviews}

@@ -5,7 +5,7 @@ A reviewer sees the application once they have declared that no conflict binds t
 of others once their own is sent, so that nobody follows another.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -161,7 +161,7 @@ def criteria_of(application: Application) -> dict[str, int]:
 
 
 def lacking(
-    criteria: Mapping[str, Any], scores: Mapping[str, int], words: Mapping[str, str]
+    criteria: Iterable[str], scores: Mapping[str, int], words: Mapping[str, str]
 ) -> dict[str, str]:
     """What a review lacks to be sent: `score` or `words`, by criterion."""
     found = {}

@@ -19,7 +19,7 @@ LONGEST_NOTE = 4000
 BY_NUMBER, BY_SCORE = "number", "score"
 
 
-class AskForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class AskForm(FlaskForm):
     """Which applications the list shows, and in which order; every field may be left empty."""
 
     class Meta:
@@ -60,7 +60,7 @@ class ReturnForm(VersionForm):
     )
 
 
-class ReviewerForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class ReviewerForm(FlaskForm):
     """Who is asked to review an application."""
 
     email = EmailField(

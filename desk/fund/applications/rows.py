@@ -83,7 +83,7 @@ def rows_of(call: FundCall) -> list[Row]:
     found = session().execute(_columns(call)).all()
     names = references_to({one.body_id for one in found}, reader().language)
     return [
-        Row(*rest, names.get(body), reviews.get(key, none), call.reviewers)
+        Row(*rest, body=names.get(body), reviews=reviews.get(key, none), needed=call.reviewers)
         for key, body, *rest in found
     ]
 
