@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from cooperation.fund.applications.models import (
     AWARDED,
+    DRAFT,
     Application,
     ApplicationDecision,
     BudgetLine,
@@ -28,6 +29,7 @@ _call: Any = FundCall.__table__.c
 _record: Any = Record.__table__.c
 _body: Any = Administration.__table__.c
 _party: Any = Party.__table__.c
+_RECEIVED = (_one.number.is_not(None), _one.state != DRAFT)
 
 
 def outcomes() -> dict[int, Outcome]:
@@ -59,7 +61,7 @@ def _counts() -> Select[Any]:
         .join(FundCall.__table__, _call.id == _one.call_id)
         .join(Record.__table__, _record.id == _one.call_id)
         .outerjoin(Administration.__table__, _body.id == _one.body_id)
-        .where(_record.state.in_(PUBLIC), _one.number.is_not(None))
+        .where(_record.state.in_(PUBLIC), *_RECEIVED)
         .group_by(*keys)
         .order_by(_one.call_id)
     )
@@ -89,7 +91,7 @@ def sums_of_call(call_id: int) -> Sums:
     )
     query = (
         select(_one.seats, _one.currency, asked, *(_given(name) for name in ("seats", "amount")))
-        .where(_one.call_id == call_id, _one.number.is_not(None))
+        .where(_one.call_id == call_id, *_RECEIVED)
         .order_by(_one.id)
     )
     return sums_of(

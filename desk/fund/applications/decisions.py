@@ -27,10 +27,11 @@ from cooperation.fund.applications.models import AWARDED, Application, Applicati
 from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from core.database import session
-from core.languages import is_site_language, locale_of
+from core.languages import locale_of
 from core.permissions import guarded
 from core.problems import Problem
 from core.reader import reader
+from core.web import full_address
 from desk.fund.applications.decision_forms import DecisionForm
 from desk.fund.applications.place import (
     application_of,
@@ -205,11 +206,13 @@ def _after(left: Means, waiting: ApplicationDecision | None) -> Means:
     return left.less(waiting.amount or Decimal(0), waiting.seats or 0)
 
 
-def _letter(application: Application, waiting: ApplicationDecision) -> tuple[str, str]:
-    """(language, words) of the letter to who answers for the application, as it would be sent."""
+def _letter(application: Application, waiting: ApplicationDecision) -> tuple[str, str] | None:
+    """(language, words) of the letter to who answers for the application, as it would be sent; None
+    where nobody does."""
     account = application.account
-    language = account.language if account else application.language
-    language = language if is_site_language(language) else reader().language
-    with force_locale(str(locale_of(language))):
-        name = account.name if account else "…"
-        return language, letter(application, waiting, name, language)
+    if account is None:
+        return None
+    endpoint = "applications.application_page"
+    address = full_address(endpoint, lang=account.language, number=application.id)
+    with force_locale(str(locale_of(account.language))):
+        return account.language, letter(application, waiting, account, address)
