@@ -12,6 +12,9 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.applications.applicant_views
+import cooperation.fund.applications.review_views
+import cooperation.fund.applications.upkeep
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing
@@ -57,6 +60,7 @@ import desk.forum.questions
 import desk.forum.report
 import desk.forum.seats
 import desk.frame
+import desk.fund.applications.views
 import desk.fund.participants.views
 import desk.import_acts
 import desk.import_files
@@ -219,6 +223,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.page.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.applicant_views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.review_views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
@@ -297,6 +303,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.meetings.blueprint)
     app.register_blueprint(desk.forum.attendance.blueprint)
     app.register_blueprint(desk.fund.participants.views.blueprint)
+    app.register_blueprint(desk.fund.applications.views.blueprint)
 
 
 def add_commands(app: Flask) -> None:

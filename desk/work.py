@@ -17,6 +17,7 @@ from cooperation.agreements.clauses.queries import partly_assessed
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
 from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
+from cooperation.fund.applications.queries import applications_to_check, reviews_to_write
 from core.database import session, today
 from core.openings import fruitless_searches
 from core.permissions import VISITOR, allows
@@ -24,7 +25,8 @@ from desk import work_items
 from desk.addresses import dead_addresses
 from forum.floor.queries import overtaken_answers, proposed_answers, waiting_questions
 from forum.outcomes.due import overdue_outcomes
-from forum.papers.queries import papers_to_decide, papers_to_release, reviews_to_write
+from forum.papers.queries import papers_to_decide, papers_to_release
+from forum.papers.queries import reviews_to_write as papers_to_review
 from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
@@ -174,7 +176,7 @@ LISTS = (
         label=_l("Papers that you review"),
         empty=_l("No paper waits for your review."),
         rule="paper.review",
-        query=lambda: reviews_to_write(current_user),
+        query=lambda: papers_to_review(current_user),
         items=work_items.paper_review_items,
     ),
     WorkList(
@@ -194,6 +196,23 @@ LISTS = (
         rule="paper.decide",
         query=papers_to_release,
         items=work_items.paper_release_items,
+    ),
+    WorkList(
+        name="applications",
+        label=_l("Applications to check"),
+        empty=_l("No application waits for the eligibility check."),
+        rule="application.decide",
+        query=lambda: applications_to_check(current_user),
+        items=work_items.application_items,
+    ),
+    WorkList(
+        name="application_reviews",
+        label=_l("Applications that you review"),
+        empty=_l("No application waits for your review."),
+        rule="application.review",
+        query=lambda: reviews_to_write(current_user),
+        items=work_items.application_review_items,
+        place=("application_reviews.review_list", {}),
     ),
     WorkList(
         name="disputes",

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from flask_login import current_user
 
+from cooperation.fund.applications.telling import Told
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.projects.models import Project
 from core.clocks import zoned_words
@@ -13,14 +14,23 @@ from registry.door import visible
 from registry.record_view import RecordView
 from registry.references import Reference, by_title, references_to
 
-PLANNED, OPEN, CLOSED = "planned", "open", "closed"
+PLANNED, OPEN, CLOSED, DECIDED = "planned", "open", "closed", "decided"
 
 
 def phase_of(call: FundCall, at: datetime) -> str:
-    """Where a call stands at an instant: a code of the vocabulary `call_phase`."""
+    """Where a call stands at an instant by its clocks: a code of the vocabulary `call_phase`."""
     if at < call.opens_at:
         return PLANNED
     return OPEN if at < call.closes_at else CLOSED
+
+
+def told_of(call: FundCall) -> Told | None:
+    """The figures of a closed call that is published; None of others, and where it has received no
+    application here."""
+    if call.state != "published" or phase_of(call, utcnow()) != CLOSED:
+        return None
+    told = Told(call)
+    return told if told.outcome.received else None
 
 
 class CallShown:
@@ -33,8 +43,16 @@ class CallShown:
 
     @property
     def phase(self) -> str:
-        """Where it stands now."""
+        """Where it stands now: decided once it is closed and no application waits."""
+        if self.applications and self.applications.outcome.is_decided:
+            return DECIDED
         return phase_of(self.call, utcnow())
+
+    @cached_property
+    def applications(self) -> Told | None:
+        """What became of the applications, once the call is closed; None where none was received
+        here."""
+        return told_of(self.call)
 
     @property
     def opens(self) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
+from werkzeug.exceptions import NotFound
 
 from cooperation.fund.calls.kind import FUND_CALL
 from cooperation.fund.calls.models import FundCall
-from cooperation.fund.calls.shown import CallShown
+from cooperation.fund.calls.shown import CallShown, told_of
 from cooperation.fund.calls.vocabulary import CRITERIA, PHASES
+from core.csv_files import csv_response
 from core.permissions import guarded
+from core.pictures.picture import csv_of
 from core.reader import Reader
 from registry.filters import BY_ADMINISTRATION, BY_YEAR
 from registry.listing import ListPage
@@ -47,3 +50,14 @@ def call_page(code: str) -> str:
     return render_template(
         "fund/calls/call.html", view=view, shown=CallShown(view), criteria=CRITERIA, phases=PHASES
     )
+
+
+@blueprint.get("/<code>/applications.csv")
+@guarded("site.read")
+def call_file(code: str) -> Response:
+    """What became of the applications of a closed call, a line a number. Raises `NotFound` where
+    nothing is told."""
+    told = told_of(open_record(FUND_CALL, code).record)
+    if told is None:
+        raise NotFound
+    return csv_response(csv_of(told.rows()), f"applications-{code}".lower())

@@ -23,4 +23,5 @@ PHASES = Vocabulary("call_phase", _l("State of the call"), {
     "planned": (_l("Opens later"), _l("Applications are not taken yet.")),
     "open": (_l("Open for applications"), _l("Applications are taken.")),
     "closed": (_l("Closed for applications"), _l("Applications are not taken any more.")),
+    "decided": (_l("Decided"), _l("It is closed, and no application waits for a decision.")),
 })  # fmt: skip

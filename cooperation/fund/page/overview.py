@@ -13,6 +13,7 @@ from cooperation.fund.page.figures import Figures, Money, fund_figures
 from cooperation.fund.page.known import activities_by_tie, announcements, calls, has_calls
 from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
 from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
+from cooperation.fund.page.unserved import UnservedShown
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
 from cooperation.fund.projects.vocabulary import LEVELS, SEXES
@@ -121,6 +122,11 @@ class FundOverview:
             for code in (*REGIONS, "")
             if code in found
         ]
+
+    @cached_property
+    def unserved(self) -> UnservedShown:
+        """Who applied and was not served."""
+        return UnservedShown()
 
     @property
     def activities_url(self) -> str:
