@@ -12,6 +12,7 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.announcing.upkeep
 import cooperation.fund.applications.models
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
