@@ -22,6 +22,8 @@ import cooperation.fund.forms
 import cooperation.fund.page.views
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views
+import cooperation.fund.reporting.upkeep
+import cooperation.fund.reporting.views
 import cooperation.fund.views
 import cooperation.measures.forms
 import cooperation.measures.views
@@ -60,6 +62,7 @@ import desk.forum.report
 import desk.forum.seats
 import desk.frame
 import desk.fund.participants.views
+import desk.fund.reports
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -222,6 +225,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.reporting.views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
@@ -299,6 +303,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.meetings.blueprint)
     app.register_blueprint(desk.forum.attendance.blueprint)
     app.register_blueprint(desk.fund.participants.views.blueprint)
+    app.register_blueprint(desk.fund.reports.blueprint)
 
 
 def add_commands(app: Flask) -> None:

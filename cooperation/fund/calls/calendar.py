@@ -18,9 +18,7 @@ from core.web import absolute
 from registry.references import Reference, page_url
 
 
-def calendar_of(
-    calls: Iterable[FundCall], names: Mapping[int, Reference], reader: Reader
-) -> bytes:
+def calendar_of(calls: Iterable[FundCall], names: Mapping[int, Reference], reader: Reader) -> bytes:
     """The calendar of calls, by id named in the reader's language."""
     calendar = calendar_named(_("Calls for applications"), reader.language)
     for call in calls:

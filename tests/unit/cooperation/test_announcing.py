@@ -239,9 +239,7 @@ def test_what_waits_is_not_sent_of_a_call_that_is_withdrawn_and_told_again_when_
 def test_the_log_names_the_call_and_nobody(site):
     written(site, OPENS)
     with site.app_context():
-        entry = db.session.scalars(
-            select(AuditEntry).filter_by(action="fund_call.announce")
-        ).one()
+        entry = db.session.scalars(select(AuditEntry).filter_by(action="fund_call.announce")).one()
         assert (entry.target, entry.detail, entry.actor_name) == ("FC01", {"letters": 2}, "system")
 
 
