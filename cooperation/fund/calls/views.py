@@ -32,7 +32,7 @@ def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
 
 
 def _feed_facts(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
-    """What stays true: where a call stands follows from the times, and an entry is kept for long."""
+    """What stays true: an entry is kept for long, and where a call stands follows from its times."""
     return gathered(times_of(ids, reader))
 
 

@@ -1,4 +1,4 @@
-"""Reports of projects: how they stand on a day, which follow from a period, who is reminded when."""
+"""Reports of projects: how they stand on a day, which follow from a period, who is reminded."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
