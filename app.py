@@ -12,6 +12,7 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.announcing.upkeep
 import cooperation.fund.applications.applicant_views
 import cooperation.fund.applications.review_views
 import cooperation.fund.applications.upkeep
@@ -23,6 +24,8 @@ import cooperation.fund.forms
 import cooperation.fund.page.views
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views
+import cooperation.fund.reporting.upkeep
+import cooperation.fund.reporting.views
 import cooperation.fund.views
 import cooperation.measures.forms
 import cooperation.measures.views
@@ -62,6 +65,7 @@ import desk.forum.seats
 import desk.frame
 import desk.fund.applications.views
 import desk.fund.participants.views
+import desk.fund.reports
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -226,6 +230,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.applications.applicant_views.blueprint)
     app.register_blueprint(cooperation.fund.applications.review_views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.reporting.views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
@@ -304,6 +309,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.attendance.blueprint)
     app.register_blueprint(desk.fund.participants.views.blueprint)
     app.register_blueprint(desk.fund.applications.views.blueprint)
+    app.register_blueprint(desk.fund.reports.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -102,6 +102,7 @@ RULES: dict[str, frozenset[str]] = {
     "question.moderate": WRITERS,
     "subscription.own": SIGNED_IN,
     "subscription.end": EVERYBODY,
+    "mailing.end": EVERYBODY,
 }
 
 

@@ -18,6 +18,7 @@ from cooperation.agreements.confirming.queries import acknowledged_disputes, wai
 from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
 from cooperation.fund.applications.queries import applications_to_check, reviews_to_write
+from cooperation.fund.reporting.queries import overdue_reports
 from core.database import session, today
 from core.openings import fruitless_searches
 from core.permissions import VISITOR, allows
@@ -250,6 +251,17 @@ LISTS = (
         query=lambda: overdue_outcomes(today()),
         items=work_items.outcome_items,
         place=("desk_forum_outcomes.outcome_list", {"show": "overdue"}),
+    ),
+    WorkList(
+        name="project_reports",
+        label=_l("Overdue reports of projects"),
+        empty=_l("No report of a project is overdue."),
+        help=_l("Their day has passed, and they have not come. Enter the day on which one came in "
+                "the record of its project."),
+        rule="record.edit",
+        query=lambda: overdue_reports(today()),
+        items=work_items.project_report_items,
+        place=("fund_reports.report_list", {"standing": "overdue"}),
     ),
     WorkList(
         name="expiring",

@@ -15,6 +15,8 @@ from cooperation.agreements.texts.models import TextDraft
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
 from cooperation.fund.applications.models import Application, ApplicationReview
+from cooperation.fund.projects.models import ProjectReport
+from cooperation.fund.projects.vocabulary import REPORT_TYPES
 from core.clocks import utc_words
 from core.database import today
 from core.dates import format_event_date
@@ -346,6 +348,23 @@ def outcome_items(rows: Sequence[Any]) -> list[Item]:
         )
         for one, standing in late
         if one.id in names and standing.due and standing.due.latest
+    ]
+
+
+def project_report_items(rows: Sequence[Any]) -> list[Item]:
+    """Overdue reports of projects, with how late they are."""
+    late: list[ProjectReport] = [row[0] for row in rows]
+    names = _names(one.project_id for one in late)
+    return [
+        _item(
+            names[one.project_id],
+            "",
+            f"{names[one.project_id].url}#reports",
+            REPORT_TYPES[one.report_type],
+            _due_words(dated(one.due_text), one.due),
+        )
+        for one in late
+        if one.project_id in names
     ]
 
 

@@ -86,9 +86,7 @@ def _narrow() -> set[int]:
 def sums_of_call(call_id: int) -> Sums:
     """What was asked for and what is given of a call."""
     line = BudgetLine.__table__.c
-    asked = (
-        select(func.sum(line.amount)).where(line.application_id == _one.id).scalar_subquery()
-    )
+    asked = select(func.sum(line.amount)).where(line.application_id == _one.id).scalar_subquery()
     query = (
         select(_one.seats, _one.currency, asked, *(_given(name) for name in ("seats", "amount")))
         .where(_one.call_id == call_id, *_RECEIVED)

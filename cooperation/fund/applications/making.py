@@ -117,9 +117,7 @@ def _new(model: Any, code: str) -> Any:
     return model(code=code, state="draft", created_at=now, updated_at=now)
 
 
-def _said_of(
-    application: Application, decision: ApplicationDecision, source: Source
-) -> Content:
+def _said_of(application: Application, decision: ApplicationDecision, source: Source) -> Content:
     """What the award says of the project, by the form of projects. The period of the budget is not
     known: whoever completes the draft has to find it out."""
     title = {"title": application.title, "title_origin": "official"}

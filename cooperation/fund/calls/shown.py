@@ -1,15 +1,20 @@
 """What a call's page tells: whether it is open, until when, and what came of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 
+from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 
 from cooperation.fund.applications.telling import Told
 from cooperation.fund.calls.models import FundCall
+from cooperation.fund.calls.vocabulary import PHASES
 from cooperation.fund.projects.models import Project
 from core.clocks import zoned_words
 from core.database import session, utcnow
+from core.reader import Reader
 from registry.door import visible
 from registry.record_view import RecordView
 from registry.references import Reference, by_title, references_to
@@ -31,6 +36,26 @@ def told_of(call: FundCall) -> Told | None:
         return None
     told = Told(call)
     return told if told.outcome.received else None
+
+
+def times_of(ids: Sequence[int], reader: Reader) -> dict[int, str]:
+    """When calls open and close, by the fund's clock, by id."""
+    columns = (FundCall.id, FundCall.opens_at, FundCall.closes_at, FundCall.time_zone)
+    rows = session().execute(select(*columns).where(FundCall.id.in_(ids)))
+    return {
+        key: _(
+            "Opens %(opens)s, closes %(closes)s",
+            opens=zoned_words(opens, zone, reader.locale),
+            closes=zoned_words(closes, zone, reader.locale),
+        )
+        for key, opens, closes, zone in rows
+    }
+
+
+def phases_of(ids: Sequence[int]) -> dict[int, str]:
+    """Where calls stand now, in words, by id."""
+    now, asked = utcnow(), select(FundCall).where(FundCall.id.in_(ids))
+    return {call.id: str(PHASES[phase_of(call, now)]) for call in session().scalars(asked)}
 
 
 class CallShown:

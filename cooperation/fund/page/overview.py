@@ -16,8 +16,10 @@ from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.page.unserved import UnservedShown
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, SEXES
+from cooperation.fund.projects.vocabulary import LEVELS, REPORT_STANDINGS, SEXES
+from cooperation.fund.reporting.queries import counted_by_standing
 from cooperation.fund.vocabulary import TIES
+from core.database import today
 from core.pictures.picture import Cell, Picture
 from core.reader import Reader
 from directory.vocabulary import REGIONS
@@ -76,6 +78,17 @@ class FundOverview:
     @cached_property
     def _drawn(self) -> FundPictures:
         return FundPictures(self.reader, self.figures)
+
+    @cached_property
+    def reports(self) -> list[Line]:
+        """Reports of projects by how they stand today, each with its rows."""
+        found = counted_by_standing(today())
+        return [
+            Line(REPORT_STANDINGS[code], number,
+                 url_for("fund_reports.report_list", standing=code, as_of=None),
+                 REPORT_STANDINGS.definition(code))
+            for code, number in found.items()
+        ]  # fmt: skip
 
     @property
     def money_pictures(self) -> list[Picture]:

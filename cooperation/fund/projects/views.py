@@ -33,6 +33,7 @@ blueprint = Blueprint("projects", __name__, url_prefix="/<lang>/fund/projects")
 PARTS = (
     Project.activities, Project.participation, Project.groups, Project.budgets,
     Project.transactions, Project.indicators, Project.result_periods,
+    Project.reports,
 )  # fmt: skip
 
 

@@ -63,3 +63,16 @@ DIFFERENCES = Vocabulary("money_difference", _l("Difference"), {
     "not_spent": (_l("Received, not yet spent"), _l("Incoming funds less payments.")),
     "spent_beyond": (_l("Spent beyond what was received"), _l("Payments less incoming funds.")),
 })  # fmt: skip
+REPORT_TYPES = Vocabulary("report_type", _l("Type of report"), {
+    "narrative": (_l("Narrative report"), _l("What was done, and what came of it.")),
+    "financial": (_l("Financial report"), _l("What was received, spent, and is left.")),
+    "final": (_l("Final report"), _l("The whole project: work, results and money.")),
+    "follow_up": (_l("Follow-up report"), _l("Six months after the end: what is used at work.")),
+})  # fmt: skip
+REPORT_STANDINGS = Vocabulary("report_standing", _l("State of the report"), {
+    "ahead": (_l("Due later"), _l("Its day has not passed, and it has not come.")),
+    "in_time": (_l("Received in time"), _l("It came on its day or before.")),
+    "late": (_l("Received late"), _l("It came after its day.")),
+    "overdue": (_l("Overdue"), _l("Its day has passed, and it has not come.")),
+    "dropped": (_l("Not asked for"), _l("The project was cancelled before it came.")),
+})  # fmt: skip

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from mimetypes import guess_type
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -80,6 +82,9 @@ def activity(one: Published, at: datetime | None, names: Names, publisher: Publi
     for row in content["transactions"]:
         _transaction(made, row, names)
     _page(made, one)
+    for row in content["reports"]:
+        if row["received_text"] and row["url"]:
+            _report(made, row)
     for row in content["indicators"]:
         _result(made, row, content)
     return made
@@ -242,9 +247,20 @@ def _transaction(made: Element, row: Content, names: Names) -> None:
 
 
 def _page(made: Element, one: Published) -> None:
-    link = _add(made, "document-link", url=address_of(one.code), format="text/html")
+    link = _add(made, "document-link", url=address_of(one.code), format=codes.WEB_FORMAT)
     _texts(_add(link, "title"), one.content, "title")
     _add(link, "category", code=codes.WEB_PAGE)
+
+
+def _report(made: Element, row: Content) -> None:
+    """A report that was received and has an address; its media type is that of the file's name."""
+    media_type, _encoding = guess_type(urlsplit(row["url"]).path)
+    link = _add(made, "document-link", url=row["url"], format=media_type or codes.WEB_FORMAT)
+    period = "/".join(filter(None, (row["start_text"], row["end_text"])))
+    title = f"{codes.REPORT_TITLE[row['report_type']]} {period}".strip()
+    _narrative(_add(link, "title"), title, "en")
+    _add(link, "category", code=codes.REPORT[row["report_type"]])
+    _add(link, "document-date", iso_date=_day(row["received_text"]))
 
 
 def _result(made: Element, row: Content, content: Content) -> None:

@@ -37,3 +37,11 @@ SEVERAL_COUNTRIES = "3"
 """ActivityScope: multi-national."""
 WEB_PAGE = "A12"
 """DocumentCategory: activity web page."""
+REPORT = {"narrative": "A08", "financial": "A05", "final": "A08", "follow_up": "A07"}
+"""Type of report → DocumentCategory: results, outcomes and outputs; budget; review of performance
+and evaluation."""
+REPORT_TITLE = {
+    "narrative": "Narrative report", "financial": "Financial report", "final": "Final report",
+    "follow_up": "Follow-up report",
+}  # fmt: skip
+WEB_FORMAT = "text/html"
