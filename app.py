@@ -79,6 +79,7 @@ import exchange.backup.cli
 import exchange.cli
 import exchange.edition_report.views
 import exchange.embeds.views
+import exchange.exports.iati.views
 import exchange.exports.kept.upkeep
 import exchange.exports.views
 import exchange.oai.views
@@ -240,6 +241,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.meetings.views.blueprint)
     app.register_blueprint(forum.presence.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.exports.iati.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
     app.register_blueprint(exchange.sitemap.views.blueprint)
