@@ -59,6 +59,7 @@ import desk.forum.report
 import desk.forum.seats
 import desk.frame
 import desk.fund.participants.views
+import desk.iati
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -288,6 +289,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.people.blueprint)
     app.register_blueprint(desk.forum.planning.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
+    app.register_blueprint(desk.iati.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
     app.register_blueprint(desk.forum.delegations.views.blueprint)

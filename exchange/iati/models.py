@@ -15,7 +15,8 @@ class TakenActivity(Model):
     """An activity of a file as it was read when it was taken over last.
 
     `content` is what the file said, in the form of a project, whatever became of it here since;
-    `proposal` is what was made of it last.
+    `status` the one that was proposed for the ledger last, or ''; `proposal` is what was made of
+    the content last.
     """
 
     __tablename__ = "iati_taken"
@@ -23,6 +24,7 @@ class TakenActivity(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     identifier: Mapped[str] = mapped_column(String(LONGEST_IDENTIFIER), unique=True)
     content: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(String(20), default="")
     proposal_id: Mapped[int | None] = mapped_column(
         ForeignKey("proposal.id", ondelete="SET NULL"), index=True
     )

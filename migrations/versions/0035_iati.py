@@ -33,6 +33,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("identifier", sa.String(length=200), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=True),
         sa.Column("taken_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

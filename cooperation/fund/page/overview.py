@@ -21,8 +21,7 @@ from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
 from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, SEXES
-from cooperation.fund.projects.vocabulary import PROJECT_TIES
+from cooperation.fund.projects.vocabulary import LEVELS, PROJECT_TIES, SEXES
 from cooperation.fund.vocabulary import TIES
 from core.pictures.picture import Cell, Picture
 from core.reader import Reader

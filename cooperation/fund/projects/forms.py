@@ -273,8 +273,12 @@ PROJECT_FORM = register_form(
         fields=(
             Reference(name="call", label=_l("Call for applications"), kinds=("fund_call",)),
             Choice(name="tie", label=PROJECT_TIES.title, codes=PROJECT_TIES, help=TIE_HELP),
-            Field(name="iati_identifier", label=_l("IATI identifier"), longest=LONGEST_IDENTIFIER,
-                  help=_l("Where another publisher reports it to IATI: by what it is known there.")),
+            Field(
+                name="iati_identifier",
+                label=_l("IATI identifier"),
+                longest=LONGEST_IDENTIFIER,
+                help=_l("Where another publisher reports it to IATI: by what it is known there."),
+            ),
             When(name="planned_start_text", label=_l("Planned start"), help=DATE_HELP),
             When(name="planned_end_text", label=_l("Planned end"), help=DATE_HELP),
             When(name="start_text", label=_l("Actual start"), help=DATE_HELP),
