@@ -16,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from cooperation.fund.projects.models import Project
 from core.converters import row_number
 from core.database import session
+from core.languages import DEFAULT_LANGUAGE, SITE_LANGUAGES
 from core.paging import asked_page, page_place
 from core.permissions import guarded
 from core.problems import Problem
@@ -142,7 +143,8 @@ def take() -> ResponseReturnValue:
     """Make drafts of the ticked activities, compared anew with what is there now."""
     form = TakeForm()
     content = kept_file(KEPT_IN, form.digest.data or "")
-    language = form.language.data if form.language.data in dict(form.language.choices) else "en"
+    given = form.language.data
+    language = given if given in SITE_LANGUAGES else DEFAULT_LANGUAGE
     head, activities = read(content, language)
     chosen = {number for one in request.form.getlist("take") if (number := row_number(one))}
     if not form.validate():
