@@ -21,9 +21,12 @@ from registry.statuses import Status
 from tests.instances import instance
 
 NAMES = {
-    "KZ": [Name("administration", "Казахстан", "ru", ""), Name("administration", "哈萨克斯坦", "zh", "")],
+    "KZ": [
+        Name("administration", "Казахстан", "ru", ""),
+        Name("administration", "哈萨克斯坦", "zh", ""),
+    ],
     "WCO": [Name("organization", "Organisation mondiale des douanes", "fr", "")],
-}  # fmt: skip
+}
 BODIES = Bodies(
     {"казахстан": "KZ", "哈萨克斯坦": "KZ", "organisation mondiale des douanes": "WCO"},
     frozenset({"KZ"}),
