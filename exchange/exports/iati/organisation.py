@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask_babel import gettext as _
 from lxml import etree
 from sqlalchemy import BigInteger, cast, func, select
 
@@ -20,10 +21,10 @@ from cooperation.fund.projects.models import ProjectBudget, Transaction
 from cooperation.fund.projects.sums import published_projects
 from cooperation.fund.projects.totals import in_amount
 from core.database import session, utcnow
+from core.languages import in_each_language
 from core.permissions import VISITOR
 from core.web import full_address
 from exchange.exports.iati import codes
-from exchange.exports.iati.activities import Publisher
 from exchange.exports.iati.document import VERSION, publisher
 from exchange.exports.iati.elements import Element, add, first_day, last_day, narrative
 from registry.door import acting_as
@@ -61,20 +62,16 @@ def _organisation() -> Element:
     add(made, "organisation-identifier", who.ref)
     reporting = etree.Element("reporting-org", ref=who.ref, type=codes.GOVERNMENT)
     for parent in (add(made, "name"), reporting):
-        _named(parent, who)
+        for language, name in who.names.items():
+            narrative(parent, name, language)
     made.append(reporting)
     for period, planned in sorted(planned_sums().items()):
         one = add(made, "total-budget", status=codes.BUDGET_STATUS[_status(planned)])
         _fill(one, period, planned)
     for period, spent in sorted(spent_sums().items()):
         _fill(add(made, "total-expenditure"), period, spent)
-    _page(made, who)
+    _page(made)
     return made
-
-
-def _named(parent: Element, who: Publisher) -> None:
-    for language, name in who.names.items():
-        narrative(parent, name, language)
 
 
 def _status(planned: Sum) -> str:
@@ -89,10 +86,12 @@ def _fill(made: Element, period: Period, told: Sum) -> None:
     value.set("value-date", told.meant_for.isoformat())
 
 
-def _page(made: Element, who: Publisher) -> None:
+def _page(made: Element) -> None:
     address = full_address("training_fund.overview", lang="en")
     link = add(made, "document-link", url=address, format="text/html")
-    _named(add(link, "title"), who)
+    title = add(link, "title")
+    for tag in in_each_language():
+        narrative(title, _("Training fund"), tag)
     add(link, "category", code=codes.ORGANISATION_PAGE)
 
 
