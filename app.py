@@ -66,6 +66,7 @@ import desk.frame
 import desk.fund.applications.views
 import desk.fund.participants.views
 import desk.fund.reports
+import desk.iati
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -86,6 +87,7 @@ import exchange.backup.cli
 import exchange.cli
 import exchange.edition_report.views
 import exchange.embeds.views
+import exchange.exports.iati.views
 import exchange.exports.kept.upkeep
 import exchange.exports.views
 import exchange.oai.views
@@ -250,6 +252,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.meetings.views.blueprint)
     app.register_blueprint(forum.presence.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.exports.iati.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
     app.register_blueprint(exchange.sitemap.views.blueprint)
@@ -296,6 +299,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.people.blueprint)
     app.register_blueprint(desk.forum.planning.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
+    app.register_blueprint(desk.iati.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
     app.register_blueprint(desk.forum.delegations.views.blueprint)

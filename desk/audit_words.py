@@ -149,6 +149,7 @@ ACTIONS = Vocabulary("audit_action", _l("Act of the audit log"), {
     "import.discard": (_l("Import given up"), ""),
     "import.run": (_l("Import carried out"), ""),
     "import.undo": (_l("Undoing of an import asked for"), ""),
+    "iati.take": (_l("Activities of an IATI file taken over"), _l("As drafts and proposals.")),
     "import.undone": (_l("Import undone"), ""),
     "job.retry": (_l("Failed job tried again"), ""),
     "snapshot.ask": (_l("Snapshot asked for"), ""),

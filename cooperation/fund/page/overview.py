@@ -10,13 +10,19 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from cooperation.fund.page.figures import Figures, Money, fund_figures
-from cooperation.fund.page.known import activities_by_tie, announcements, calls, has_calls
+from cooperation.fund.page.known import (
+    activities_by_tie,
+    announcements,
+    calls,
+    has_calls,
+    projects_of_others,
+)
 from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
 from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.page.unserved import UnservedShown
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, REPORT_STANDINGS, SEXES
+from cooperation.fund.projects.vocabulary import LEVELS, PROJECT_TIES, REPORT_STANDINGS, SEXES
 from cooperation.fund.reporting.queries import counted_by_standing
 from cooperation.fund.vocabulary import TIES
 from core.database import today
@@ -178,3 +184,10 @@ class FundOverview:
             for code in TIES
             if code in numbers
         ]  # fmt: skip
+
+    @cached_property
+    def others(self) -> Line | None:
+        """Projects that others pay for; None without any."""
+        number = projects_of_others()
+        url = url_for("projects.project_list", tie=list(PROJECT_TIES), as_of=None)
+        return Line(_("Projects of others"), number, url) if number else None

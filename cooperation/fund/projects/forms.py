@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.projects.models import (
     LEAST_SHOWN,
+    LONGEST_IDENTIFIER,
     ParticipantGroup,
     Participation,
     ProjectActivity,
@@ -23,6 +24,7 @@ from cooperation.fund.projects.vocabulary import (
     BUDGET_TYPES,
     LEVELS,
     MEASURES_OF,
+    PROJECT_TIES,
     REPORT_TYPES,
     RESULT_TYPES,
     SEXES,
@@ -62,6 +64,9 @@ from registry.schema.forms import (
 )
 
 REF_HELP = _l("A short name within the project, such as A1, by which other rows refer to it.")
+TIE_HELP = _l(
+    "Leave it blank if the fund pays for the project: then it counts in the sums of the fund."
+)
 
 ACTIVITIES = PartForm(
     name="activities",
@@ -302,6 +307,13 @@ PROJECT_FORM = register_form(
         check=_check_project,
         fields=(
             Reference(name="call", label=_l("Call for applications"), kinds=("fund_call",)),
+            Choice(name="tie", label=PROJECT_TIES.title, codes=PROJECT_TIES, help=TIE_HELP),
+            Field(
+                name="iati_identifier",
+                label=_l("IATI identifier"),
+                longest=LONGEST_IDENTIFIER,
+                help=_l("Where another publisher reports it to IATI: by what it is known there."),
+            ),
             When(name="planned_start_text", label=_l("Planned start"), help=DATE_HELP),
             When(name="planned_end_text", label=_l("Planned end"), help=DATE_HELP),
             When(name="start_text", label=_l("Actual start"), help=DATE_HELP),

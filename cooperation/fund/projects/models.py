@@ -17,6 +17,8 @@ from registry.models import Part, Record, dated, owned, referred
 
 FUND_CURRENCY = "CNY"
 """The currency in which the fund's page adds up; the source page announces the fund in China."""
+LONGEST_IDENTIFIER = 200
+"""Characters of an identifier of IATI that is held."""
 LEAST_SHOWN = 5
 """Numbers of people of a level or sex are held from this on."""
 
@@ -27,12 +29,17 @@ class Project(Record):
     Parties: funding, accountable, extending, implementing (IATI OrganisationRole), and
     `beneficiary`. Its status follows from its ledger (track `project`). Measures are links in
     relation `implements`.
+
+    `tie` is empty for a project of the fund; one of others (`PROJECT_TIES`) is in none of its sums.
+    `iati_identifier` is that of the publisher who reports it to IATI, where it came from there.
     """
 
     __tablename__ = "project"
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     call_id: Mapped[int | None] = mapped_column(referred(), index=True)
+    tie: Mapped[str] = mapped_column(String(12), default="")
+    iati_identifier: Mapped[str] = mapped_column(String(LONGEST_IDENTIFIER), default="", index=True)
     planned_start_text: Mapped[str] = mapped_column(String(40), default="")
     planned_end_text: Mapped[str] = mapped_column(String(40), default="")
     start_text: Mapped[str] = mapped_column(String(40), default="")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from cooperation.fund.projects.kind import PROJECT
@@ -17,13 +18,22 @@ from cooperation.fund.projects.vocabulary import (
     BUDGET_TYPES,
     DIFFERENCES,
     LEVELS,
+    PROJECT_TIES,
     RESULT_TYPES,
     SEXES,
     TRANSACTION_TYPES,
 )
+from core.database import session
 from core.permissions import guarded
 from core.reader import Reader
-from registry.filters import BY_ADMINISTRATION, BY_SUBJECT, BY_YEAR, PartyFilter, by_status
+from registry.filters import (
+    BY_ADMINISTRATION,
+    BY_SUBJECT,
+    BY_YEAR,
+    ColumnFilter,
+    PartyFilter,
+    by_status,
+)
 from registry.listing import ListPage
 from registry.record_view import open_record
 from registry.rows import dates_of, gathered, parties_of
@@ -38,13 +48,16 @@ PARTS = (
 
 
 def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
-    return gathered(dates_of(ids, reader), parties_of(ids, reader, "implementing"))
+    rows = session().execute(select(Project.id, Project.tie).where(Project.id.in_(ids)))
+    ties = {key: PROJECT_TIES[tie] for key, tie in rows if tie}
+    return gathered(dates_of(ids, reader), ties, parties_of(ids, reader, "implementing"))
 
 
 PROJECTS = ListPage(
     PROJECT,
     filters=(
         by_status(PROJECT.track),
+        ColumnFilter("tie", PROJECT_TIES.title, PROJECT_TIES, column=Project.tie),
         BY_SUBJECT,
         PartyFilter(BENEFICIARY, ROLES[BENEFICIARY], role=BENEFICIARY),
         BY_ADMINISTRATION,
@@ -70,6 +83,7 @@ def project_page(code: str) -> str:
         "fund/projects/project.html",
         view=view,
         shown=ProjectShown(view),
+        ties=PROJECT_TIES,
         activity_types=ACTIVITY_TYPES,
         levels=LEVELS,
         sexes=SEXES,

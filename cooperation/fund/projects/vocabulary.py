@@ -5,8 +5,13 @@ The codes are kept as words; `projects.iati_codes` of the exchange gives IATI's 
 
 from flask_babel import lazy_gettext as _l
 
+from cooperation.fund.vocabulary import TIES
 from registry.vocabulary import Vocabulary
 
+PROJECT_TIES = Vocabulary("project_tie", TIES.title, {
+    code: (TIES[code], TIES.definition(code)) for code in ("related", "background")
+})  # fmt: skip
+"""Of projects that others pay for; one of the fund itself has no such code."""
 ACTIVITY_TYPES = Vocabulary("training_type", _l("Type of activity"), {
     "course": (_l("Course"), ""),
     "seminar": (_l("Seminar"), ""),
