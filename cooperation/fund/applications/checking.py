@@ -106,7 +106,7 @@ def _lacking(application: Application) -> Iterator[Any]:
         (application.need, _l("Need")),
         (application.plan, _l("Plan")),
         (application.results, _l("Expected results")),
-        (application.seats, _l("Seats")),
+        (application.seats, _l("Training seats")),
         (application.asked_for, _l("Budget")),
     )
     yield from (label for value, label in words if not value)
