@@ -14,6 +14,7 @@ import cooperation.agreements.texts.views
 import cooperation.agreements.views
 import cooperation.fund.applications.applicant_views
 import cooperation.fund.applications.review_views
+import cooperation.fund.applications.upkeep
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing

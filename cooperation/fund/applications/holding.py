@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select
@@ -38,21 +37,29 @@ def changing(application: Application, by: Actor, act: str, opened: int) -> Iter
     mine = own_applications(by).where(Application.id == application.id)
     if call is None or session().scalar(mine.with_only_columns(Application.id)) is None:
         raise NotFound
+    held = hold(application, opened)
+    target, codes = target_of(held), codes_of(held)
+    with flushing(MEANWHILE):
+        yield call
+        if held not in session().deleted:
+            flag_modified(held, "state")  # its version counts for lines, files and partners too
+    record_audit(act, target, by, **codes)
+
+
+def hold(application: Application, opened: int) -> Application:
+    """The application, read anew and locked. Raises `Conflict` unless it is as it was opened."""
     held = session().scalars(locked(application.id)).one_or_none()
     if held is None or held.version != opened:
         raise Conflict(MEANWHILE)
-    with flushing(MEANWHILE):
-        yield call
-        flag_modified(held, "state")  # its version counts for lines, files and partners too
-    note(act, held, by)
-
-
-def note(act: str, application: Application, by: Actor, **detail: Any) -> None:
-    """Write an act on an application into the audit log: codes and numbers alone."""
-    codes = {"call": application.call.code, "administration": application.body.code}
-    record_audit(act, target_of(application), by, **codes, **detail)
+    session().expire(held)  # with all that hangs on it: an answer may have come meanwhile
+    return held
 
 
 def target_of(application: Application) -> str:
     """What the audit log calls an application."""
     return f"application:{application.id}"
+
+
+def codes_of(application: Application) -> dict[str, str]:
+    """What the audit log tells of it: codes alone, nobody's name and no word of it."""
+    return {"call": application.call.code, "administration": application.body.code}

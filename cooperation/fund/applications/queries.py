@@ -213,6 +213,12 @@ def answered_for_by(account_id: int) -> Select[tuple[Application]]:
     return select(Application).where(Application.account_id == account_id).order_by(Application.id)
 
 
+def written_by(account_id: int) -> Select[tuple[ApplicationReview]]:
+    """The reviews of an account, whatever became of them."""
+    mine = ApplicationReview.reviewer_id == account_id
+    return select(ApplicationReview).where(mine).order_by(ApplicationReview.id)
+
+
 def _own_bodies(by: Actor) -> Select[tuple[int]]:
     return select(Record.id).where(
         Record.kind == "administration", Record.code.in_(by.scopes("delegate"))

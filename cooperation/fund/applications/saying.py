@@ -9,15 +9,10 @@ from cooperation.fund.applications.models import CONFIRMED, Application
 FORMAT = "guantong-application-1"
 
 
-def said_by(application: Application) -> dict[str, Any]:
-    """What an application says, in values of JSON: its words, seats, budget lines, documents by the
-    SHA-256 of each, and the codes of administrations that have confirmed to join. An amount is a
-    text with two decimals."""
-    joined = (one.body.code for one in application.partners if one.state == CONFIRMED)
+def work_of(application: Application) -> dict[str, Any]:
+    """What an administration that joins agrees to, in values of JSON: words, seats, budget lines
+    (an amount is a text with two decimals), and documents by the SHA-256 of each."""
     return {
-        "format": FORMAT,
-        "call": application.call.code,
-        "administration": application.body.code,
         "language": application.language,
         "title": application.title,
         "need": application.need,
@@ -27,16 +22,29 @@ def said_by(application: Application) -> dict[str, Any]:
         "currency": application.currency,
         "budget": [{"item": one.item, "amount": f"{one.amount:.2f}"} for one in application.lines],
         "documents": [{"name": one.filename, "sha256": one.sha256} for one in application.files],
-        "joined_by": sorted(joined),
     }
 
 
-def canonical(said: dict[str, Any]) -> bytes:
-    """The same as JSON in one way: keys in order, no blanks, UTF-8 (as RFC 8785 writes texts and
-    whole numbers, and there is nothing else)."""
+def said_by(application: Application) -> dict[str, Any]:
+    """All that is submitted: that, the call, the administration, and the codes of those that have
+    confirmed to join."""
+    joined = (one.body.code for one in application.partners if one.state == CONFIRMED)
+    return {
+        "format": FORMAT,
+        "call": application.call.code,
+        "administration": application.body.code,
+        "joined_by": sorted(joined),
+        **work_of(application),
+    }
+
+
+def canonical(application: Application) -> bytes:
+    """The same as JSON in one way: keys in order, no blanks, UTF-8. It is the way of RFC 8785,
+    since there are but texts and whole numbers."""
+    said = said_by(application)
     return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def digest_of(application: Application) -> str:
-    """SHA-256 of what it says, in hexadecimal digits."""
-    return hashlib.sha256(canonical(said_by(application))).hexdigest()
+    """SHA-256 of that, in hexadecimal digits."""
+    return hashlib.sha256(canonical(application)).hexdigest()
