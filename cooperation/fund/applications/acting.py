@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
-from cooperation.fund.applications.holding import note, target_of
+from cooperation.fund.applications.holding import codes_of, target_of
 from cooperation.fund.applications.models import Application
 from cooperation.fund.applications.queries import received
-from core.audit import AuditEntry
+from core.audit import AuditEntry, record_audit
 from core.database import flushing, session
 from core.permissions import Actor, require
 from core.problems import Conflict
@@ -37,7 +37,7 @@ def acting(
         raise Conflict(MEANWHILE)
     with flushing(MEANWHILE):
         yield detail
-    note(act, application, by, **detail)
+    record_audit(act, target_of(application), by, **codes_of(application), **detail)
 
 
 def path_of(application: Application) -> Sequence[AuditEntry]:

@@ -5,7 +5,7 @@ commits. That an application is not eligible is a decision with a reason, propos
 all decisions are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.applications import review_letters
 from cooperation.fund.applications.acting import acting
+from cooperation.fund.applications.conditions import Incomplete, check_whole
 from cooperation.fund.applications.models import (
     ASKED,
     CONFLICT,
@@ -36,6 +37,14 @@ from core.problems import BadValue, Conflict, Problem
 from core.reader import reader
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+PARTS = {
+    "title": _l("Title"),
+    "need": _l("Need"),
+    "plan": _l("Plan"),
+    "results": _l("Expected results"),
+    "seats": _l("Training seats"),
+    "lines": _l("Budget"),
+}
 LONGEST_RETURN = timedelta(days=366)
 RETURN = "application.return"
 
@@ -94,22 +103,21 @@ def _time(application: Application, path: Sequence[AuditEntry]) -> tuple[str, st
 
 
 def _complete(application: Application) -> tuple[str, str]:
-    lacking = list(_lacking(application))
+    missing = _missing(application)
+    lacking = [label for name, label in PARTS.items() if name in missing]
     if lacking:
         return NO, _("It lacks: %(parts)s.", parts=", ".join(map(str, lacking)))
     return YES, _("Words, seats and budget are there.")
 
 
-def _lacking(application: Application) -> Iterator[Any]:
-    words = (
-        (application.title, _l("Title")),
-        (application.need, _l("Need")),
-        (application.plan, _l("Plan")),
-        (application.results, _l("Expected results")),
-        (application.seats, _l("Seats")),
-        (application.asked_for, _l("Budget")),
-    )
-    yield from (label for value, label in words if not value)
+def _missing(application: Application) -> set[str]:
+    """What a submission needs and is not there; what is there but too much is told elsewhere."""
+    try:
+        check_whole(application, application.call)
+    except Incomplete as incomplete:
+        held = {"seats": application.seats, "lines": application.lines}
+        return {name for name in incomplete.missing if not held.get(name)}
+    return set()
 
 
 def _partners(application: Application) -> tuple[str, str]:

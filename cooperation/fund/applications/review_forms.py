@@ -101,7 +101,7 @@ def _score(code: str) -> RadioField:
 
 def _words() -> TextAreaField:
     return TextAreaField(
-        _l("Words"),
+        _l("Explanation"),
         [Optional(), Length(max=LONGEST_WORDS, message=TOO_LONG)],
         filters=[plain],
         render_kw=_AREA,

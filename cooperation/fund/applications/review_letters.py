@@ -1,15 +1,14 @@
 """The letters of check and review, each in the language of who gets it."""
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from accounts.letters import queue_letter
 from accounts.models import Account
 from cooperation.fund.applications.models import Application
 from cooperation.fund.applications.shown import number_of
 from core.clocks import zoned_words
 from core.languages import locale_of
-from core.mail import queue_mail
 from core.web import full_address
 from registry.references import references_to
 
@@ -30,7 +29,7 @@ def tell_eligible(application: Application) -> None:
             number=number_of(application),
             **_call(application, account.language),
         )
-        _queue(account, _("Your application is eligible"), text)
+        queue_letter(account, _("Your application is eligible"), text)
 
 
 def tell_returned(application: Application) -> None:
@@ -54,7 +53,7 @@ def tell_returned(application: Application) -> None:
             time=zoned_words(application.returned_until, application.call.time_zone, locale),
             **_call(application, account.language),
         )
-        _queue(account, _("Your application is to be completed"), text)
+        queue_letter(account, _("Your application is to be completed"), text)
 
 
 def ask_reviewer(application: Application, account: Account) -> None:
@@ -71,17 +70,14 @@ def ask_reviewer(application: Application, account: Account) -> None:
             call=call.title,
             address=full_address("application_reviews.review_list", lang=account.language),
         )
-        _queue(account, _("An application to review"), text)
+        queue_letter(account, _("An application to review"), text)
 
 
 def _call(application: Application, language: str) -> dict[str, str]:
     found = references_to([application.call_id], language)[application.call_id]
     return {
         "call": found.title,
-        "address": full_address("fund_calls.call_page", lang=language, code=found.code),
+        "address": full_address(
+            "applications.application_page", lang=language, number=application.id
+        ),
     }
-
-
-def _queue(account: Account, subject: str, text: str) -> None:
-    signed = f"{text}\n\n{current_app.config['ORIGIN']}\n"
-    queue_mail(account.email, subject, signed, account.language)

@@ -18,7 +18,7 @@ from accounts.models import Account
 from accounts.queries import account_by_email
 from cooperation.fund.applications import review_letters
 from cooperation.fund.applications.acting import acting
-from cooperation.fund.applications.holding import note
+from cooperation.fund.applications.holding import codes_of, target_of
 from cooperation.fund.applications.models import (
     CONFLICT,
     ELIGIBLE,
@@ -33,6 +33,7 @@ from cooperation.fund.applications.models import (
 from cooperation.fund.applications.queries import not_bound, reviews_by
 from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import HIGHEST, LOWEST
+from core.audit import record_audit
 from core.database import flushing, session, utcnow
 from core.languages import SITE_LANGUAGES
 from core.permissions import Actor, allows, require
@@ -208,7 +209,8 @@ def _reviewing(review: ApplicationReview, by: Actor, act: str, opened: int) -> I
         raise Conflict(REVIEWED_MEANWHILE)
     with flushing(REVIEWED_MEANWHILE):
         yield
-    note(act, review.application, by, review=review.id)
+    target, codes = target_of(review.application), codes_of(review.application)
+    record_audit(act, target, by, **codes, review=review.id)
 
 
 def sent_reviews(application: Application) -> list[ApplicationReview]:
