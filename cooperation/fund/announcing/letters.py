@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.models import Account
 from cooperation.fund.applications.models import Application
 from cooperation.fund.calls.models import FundCall
-from cooperation.fund.letters.sending import Told, titled
+from cooperation.fund.letters.sending import Told, fact, titled
 from core.clocks import instant_words, zoned_words
 from core.languages import language_name, locale_of
 from core.money import money_words
@@ -38,9 +38,9 @@ def new_deadline(
     call: FundCall, reference: Reference, account: Account, told: datetime | None
 ) -> Told:
     """It closes at another time than the last letter told."""
-    lines = [f"{_('Closes')}: {_times(call.closes_at, call, account)}"]
+    lines = [fact(_("Closes now"), _times(call.closes_at, call, account))]
     if told is not None:
-        lines.insert(0, f"{_('Told before')}: {_times(told, call, account)}")
+        lines.insert(0, fact(_("You were told"), _times(told, call, account)))
     return Told(
         _("Another deadline: %(title)s", title=reference.title),
         [
@@ -63,7 +63,7 @@ def reminder(
         [
             _("The application of your administration to this call is not submitted:"),
             titled(reference, account.language),
-            f"{_('It is taken until just before')}: {_times(until, call, account)}",
+            fact(_("It is taken until just before"), _times(until, call, account)),
             _address(reference, account),
         ],
         _why(),
@@ -73,12 +73,13 @@ def reminder(
 def _facts(call: FundCall, account: Account) -> Iterator[str]:
     locale = locale_of(account.language)
     languages = [language_name(tag, locale) for tag in call.application_languages]
-    yield f"{_('Closes')}: {_times(call.closes_at, call, account)}"
+    yield fact(_("Closes"), _times(call.closes_at, call, account))
     budget = money_words(call.budget, call.currency, locale)
-    yield f"{_('Budget')}: {budget or _('Not told')}"
-    seats = _("Not told") if call.seats is None else format_decimal(call.seats)
-    yield f"{_('Training seats')}: {seats}"
-    yield f"{_('Languages of applications')}: {listed(languages) or _('Any language')}"
+    yield fact(_("Budget"), budget or _("Not told"))
+    yield fact(
+        _("Training seats"), _("Not told") if call.seats is None else format_decimal(call.seats)
+    )
+    yield fact(_("Languages of applications"), listed(languages) or _("Any language"))
 
 
 def _times(at: datetime, call: FundCall, account: Account) -> str:

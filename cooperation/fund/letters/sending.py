@@ -70,6 +70,11 @@ def send_once(mailing: Mailing, account: Account, why: Occasion, tell: Callable[
     session().flush()
 
 
+def fact(label: Any, words: str) -> str:
+    """A line that says what something is."""
+    return f"{label}: {words}"
+
+
 def titled(reference: Reference, language: str) -> str:
     """A record's title; its language is named where it is not the letter's."""
     title = isolated(reference.title)

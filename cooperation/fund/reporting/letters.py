@@ -3,12 +3,12 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from accounts.models import Account
-from cooperation.fund.letters.sending import Told, titled
+from cooperation.fund.letters.sending import Told, fact, titled
 from cooperation.fund.projects.models import ProjectReport
 from cooperation.fund.projects.vocabulary import REPORT_TYPES
+from cooperation.fund.reporting.shown import lateness
 from core.reader import Reader
 from core.web import full_address
 from registry.references import Reference
@@ -27,9 +27,9 @@ def report_letter(report: ProjectReport, project: Reference, account: Account, d
         begins = _("This report on a project of the training fund is due soon:")
     days = (date_words(text, reader) for text in (report.start_text, report.end_text) if text)
     lines = [titled(project, account.language), ", ".join([kind, " – ".join(days)]).rstrip(", ")]
-    due = f"{_('Due on')}: {date_words(report.due_text, reader)}"
+    due = fact(_("Due on"), date_words(report.due_text, reader))
     if late > 0:
-        due += f" ({ngettext('%(num)s day late', '%(num)s days late', late)})"
+        due = f"{due} ({lateness(late)})"
     return Told(
         subject,
         [

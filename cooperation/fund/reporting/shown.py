@@ -27,6 +27,12 @@ COLUMNS = (
 """Of the file."""
 
 
+def lateness(days: int) -> str:
+    """By how many days a report is, or came, late."""
+    words: str = ngettext("%(num)s day late", "%(num)s days late", days)
+    return words
+
+
 @dataclass(frozen=True)
 class ReportShown:
     """A report of a project, which may be one that is not shown (then None)."""
@@ -46,8 +52,7 @@ class ReportShown:
         """How it stands, with the days by which it is or came late."""
         words, late = str(REPORT_STANDINGS[self.standing.code]), self.standing.days_late
         if self.standing.code in (LATE, OVERDUE):
-            days: str = ngettext("%(num)s day late", "%(num)s days late", late)
-            return f"{words} · {days}"
+            return f"{words} · {lateness(late)}"
         return words
 
     @property
