@@ -59,6 +59,7 @@ OTHERS = (
     "",
     "fund/",
     "fund/rows?of=paid",
+    "fund/unserved",
     "about/",
     "exports/",
     "snapshots/",

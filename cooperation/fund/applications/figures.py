@@ -4,6 +4,7 @@ The door does not matter here: everybody reads the same. Only published calls ar
 """
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -49,7 +50,10 @@ def _counted() -> dict[int, Outcome]:
     for key, closes_at, zone, state, region, number in session().execute(_counts()):
         counts[key, closes_at, zone][state, region or ""] = number
     narrow = _narrow()
-    return {call[0]: Outcome(*call, held, call[0] in narrow) for call, held in counts.items()}
+    return {
+        key: Outcome(key, closes_at, zone, held, key in narrow)
+        for (key, closes_at, zone), held in counts.items()
+    }
 
 
 def _counts() -> Select[Any]:
@@ -86,16 +90,14 @@ def _narrow() -> set[int]:
 def sums_of_call(call_id: int) -> Sums:
     """What was asked for and what is given of a call."""
     line = BudgetLine.__table__.c
-    asked = (
-        select(func.sum(line.amount)).where(line.application_id == _one.id).scalar_subquery()
-    )
+    asked = select(func.sum(line.amount)).where(line.application_id == _one.id).scalar_subquery()
     query = (
         select(_one.seats, _one.currency, asked, *(_given(name) for name in ("seats", "amount")))
         .where(_one.call_id == call_id, *_RECEIVED)
         .order_by(_one.id)
     )
     return sums_of(
-        Counted(seats, currency, asked or 0, seats_given, given)
+        Counted(seats, currency, asked or Decimal(0), seats_given, given)
         for seats, currency, asked, seats_given, given in session().execute(query)
     )
 

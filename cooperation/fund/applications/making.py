@@ -90,7 +90,7 @@ def _source(application: Application, decision: ApplicationDecision, by: Actor) 
             decision=decision_words(decision, application.currency),
         )
     content = {"title": title, "source_kind": "noaddr", "date_text": _day(decision)}
-    made = _new(Source, code)
+    made: Source = _new(Source, code)
     record_audit("record.create", code, by)
     session().add(made)
     apply_content(made, trimmed(content, SOURCE_FORM), SOURCE_FORM)
@@ -102,7 +102,7 @@ def _project(
     application: Application, decision: ApplicationDecision, source: Source, by: Actor
 ) -> Project:
     assert isinstance(PROJECT_FORM.codes, Numbered)
-    made = _new(Project, next_code(PROJECT_FORM.codes, Record))
+    made: Project = _new(Project, next_code(PROJECT_FORM.codes, Record))
     content = trimmed(_said_of(application, decision, source), PROJECT_FORM)
     with changing(made, by, "record.create", "Award"):
         session().add(made)
@@ -117,9 +117,7 @@ def _new(model: Any, code: str) -> Any:
     return model(code=code, state="draft", created_at=now, updated_at=now)
 
 
-def _said_of(
-    application: Application, decision: ApplicationDecision, source: Source
-) -> Content:
+def _said_of(application: Application, decision: ApplicationDecision, source: Source) -> Content:
     """What the award says of the project, by the form of projects. The period of the budget is not
     known: whoever completes the draft has to find it out."""
     title = {"title": application.title, "title_origin": "official"}

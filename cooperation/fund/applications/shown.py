@@ -9,7 +9,6 @@ from flask_login import current_user
 from cooperation.fund.applications.models import (
     REFUSED,
     Application,
-    ApplicationDecision,
     CoApplicant,
 )
 from cooperation.fund.applications.queries import eligible, may_apply, own_to

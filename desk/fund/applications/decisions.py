@@ -151,9 +151,7 @@ def _acted(code: str, number: int, act: Act, message: str) -> ResponseReturnValu
     return done(code, number, message)
 
 
-def _page(
-    code: str, number: int, message: str = "", form: DecisionForm | None = None
-) -> str:
+def _page(code: str, number: int, message: str = "", form: DecisionForm | None = None) -> str:
     application = application_of(code, number)
     call, shown = name_of(application.call), DecisionsShown(application)
     form = form or _form(application)
