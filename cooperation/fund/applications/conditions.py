@@ -58,7 +58,9 @@ def check_whole(application: Application, call: FundCall) -> None:
     missing = {name: write for name in ("title", "need", "plan", "results")
                if not getattr(application, name)}  # fmt: skip
     if call.application_languages and application.language not in call.application_languages:
-        missing["language"] = _l("Applications to this call are not taken in this language.")
+        missing["language"] = _l(
+            "Applications to this call are not taken in this language. Choose one of the list."
+        )
     wants_seats = call.seats is not None or call.budget is None
     if wants_seats and not application.seats and not (call.seats is None and application.lines):
         missing["seats"] = _l("Say for how many seats you apply.")
