@@ -35,7 +35,7 @@ from registry.door import acting_as
 from registry.models import Party, Record
 from tests.applications import application, review
 from tests.fund import fund_call
-from tests.people import accounts_factory
+from tests.people import accounts_factory, let_in
 from tests.records import EDITOR, administration
 from tests.unit.cooperation.test_applications import at_once
 
@@ -124,6 +124,19 @@ def test_a_review_is_written_by_its_reviewer_and_only_while_nothing_binds_them(s
         db.session.flush()
         send_review(made, tied, GOOD, {}, "en", made.version)
         db.session.rollback()
+
+
+def test_the_secretariats_pages_are_read_on_both_databases(site):
+    with site.app_context(), writing(), acting_as(EDITOR):
+        review(the_one(), account(ONE))
+        db.session.commit()
+    client = site.test_client()
+    let_in(client, accounts_factory(site, "editor"))
+    base = "/en/desk/fund/calls/FC01/applications/"
+    for path in (base, f"{base}?order=score&state=eligible&region=europe", f"{base}1"):
+        assert "CNY 20,000.00" in client.get(path).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "FC01" in client.get("/en/desk/").text
+    assert "1 application" in client.get("/en/desk/fund/").text
 
 
 def test_of_two_who_name_the_same_reviewer_at_once_one_does(site):
