@@ -83,7 +83,7 @@ def _letter(
             title=apart(application.title),
             decision=decision_words(decision, application.currency),
             language=language_name(decision.language, get_locale()),
-            reason=decision.reason,
+            reason="\n".join(apart(line) if line else "" for line in decision.reason.split("\n")),
             address=address,
         )
     )
