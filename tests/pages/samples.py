@@ -60,6 +60,7 @@ OTHERS = (
     "fund/",
     "fund/rows?of=paid",
     "fund/reports/",
+    "fund/unserved",
     "about/",
     "exports/",
     "snapshots/",

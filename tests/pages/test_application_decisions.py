@@ -4,9 +4,9 @@ import pytest
 
 from accounts.queries import account_by_email
 from accounts.services import grant_role
-from cooperation.fund.applications.models import Application, ApplicationDecision
+from cooperation.fund.applications.models import Application, ApplicationDecision, CoApplicant
 from cooperation.fund.projects.models import Project
-from core.database import db, writing
+from core.database import db, utcnow, writing
 from core.jobs import Job
 from core.permissions import NamedActor
 from registry.door import acting_as
@@ -15,12 +15,19 @@ from tests.fund import fund_call
 from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.pages.test_papers import person
-from tests.people import ROLES, let_in, sign_in
+from tests.people import ROLES, accounts_factory, let_in, sign_in
 from tests.records import EDITOR, administration
 
 DESK = "/en/desk/fund/calls/FC01/applications/"
 AWARDS = f"{DESK}awards"
 OFFICE = NamedActor("test", "administrator")
+
+
+def person_of(site, email, body):
+    """A delegate of an administration, signed in."""
+    client = site.test_client()
+    let_in(client, accounts_factory(site, "delegate", email, body))
+    return client
 
 
 def account(email):
@@ -310,3 +317,38 @@ def test_an_award_becomes_a_project_by_one_button_once(site):
     assert "This is a draft" in draft.words()
     assert "CNY 15,000.00" in draft.words()
     assert site.test_client().get("/en/fund/projects/PJ0001").status_code == 404
+
+
+def test_the_applicant_reads_what_was_decided_and_why_and_no_score(site):
+    propose(site, decision="awarded", amount="15000", seats="4")
+    own = "/en/fund/applications/1"
+    assert "Ein guter Plan." not in page_at(by(site, "kz"), own).words()
+    press(site, "confirm")
+    page = page_at(by(site, "kz"), own)
+    words = page.words(page.by_id("decided"))
+    for told in ("Awarded: CNY 15,000.00 · 4 training seats", "Ein guter Plan.", "English"):
+        assert told in words, told
+    for hidden in ("Translator", "Editor", "As it stands.", "score"):
+        assert hidden not in page.words(page.by_id("main")), hidden
+    with site.app_context(), writing():
+        held(site).state = "withdrawn"
+        db.session.commit()
+    assert "The award was given back." in page_at(by(site, "kz"), own).words()
+
+
+def test_who_applies_together_reads_it_as_well(site):
+    uz = person_of(site, "uz@example.org", "UZ")
+    with site.app_context(), writing(), acting_as(EDITOR):
+        body = held(site, 2).body_id
+        db.session.add(CoApplicant(application_id=held(site).id, body_id=body, state="confirmed",
+                                   answered_at=utcnow()))  # fmt: skip
+        db.session.commit()
+        number = db.session.query(CoApplicant).one().id
+    propose(site, decision="declined")
+    press(site, "confirm")
+    assert "Ein guter Plan." in page_at(uz, f"/en/fund/joining/{number}").words()
+    with site.app_context():
+        letters = {one.payload["to"]: one.payload["text"]
+                   for one in db.session.query(Job).filter_by(topic="mail")}  # fmt: skip
+    assert f"/en/fund/joining/{number}" in letters["uz@example.org"]
+    assert "/en/fund/applications/1" in letters["kz@example.org"]

@@ -216,6 +216,21 @@ def test_what_comes_too_late_is_refused_with_the_deadline_and_stays_a_draft(site
     assert site.extensions["uz"].get(NEW).status_code == 409
 
 
+def test_a_draft_is_begun_before_the_call_opens_and_submitted_once_it_has(site, kz):
+    opens = utcnow() + timedelta(days=1)
+    with site.app_context(), writing():
+        db.session.execute(FundCall.__table__.update().values(opens_at=opens))
+        db.session.commit()
+    answer = write(kz)
+    assert answer.status_code == 409
+    assert "Applications are taken from" in answer.text
+    assert states(site) == ["draft"]
+    with site.app_context(), writing():
+        db.session.execute(FundCall.__table__.update().values(opens_at=utcnow()))
+        db.session.commit()
+    assert again(kz, act="submit").status_code == 303
+
+
 def test_a_returned_one_is_submitted_again_after_the_close_with_the_number_it_has(site, kz):
     write(kz)
     close(site, timedelta(hours=1))

@@ -26,23 +26,40 @@ from core.web import full_address
 
 def tell_decision(application: Application, decision: ApplicationDecision) -> None:
     """Tell all that have a part in an application what was decided, and why."""
+    for account, address in _receivers(application):
+        with force_locale(str(locale_of(account.language))):
+            text = _letter(application, decision, account, address)
+            queue_letter(account, _("Decision on an application to the training fund"), text)
+
+
+def preview(application: Application, decision: ApplicationDecision) -> tuple[str, str] | None:
+    """(language, words) of the letter to a delegate of the applicant, that one who answers for the
+    application if there is one; None where it has no delegate."""
+    answers = application.account_id
+    found = sorted(_receivers(application), key=lambda one: one[0].id != answers)
+    if not found:
+        return None
+    account, address = found[0]
+    with force_locale(str(locale_of(account.language))):
+        return account.language, _letter(application, decision, account, address)
+
+
+def _receivers(application: Application) -> Iterator[tuple[Account, str]]:
+    """Delegates of each administration that has a part, with the address of the page on which they
+    read the application; those of the applicant first."""
     for body, endpoint, number in _sides(application):
         for account in session().scalars(people_with("delegate", scope=body)).all():
-            address = full_address(endpoint, lang=account.language, number=number)
-            with force_locale(str(locale_of(account.language))):
-                text = letter(application, decision, account, address)
-                queue_letter(account, _("Decision on an application to the training fund"), text)
+            yield account, full_address(endpoint, lang=account.language, number=number)
 
 
 def _sides(application: Application) -> Iterator[tuple[str, str, int]]:
-    """Each administration that has a part, with the page on which it reads the application."""
     yield application.body.code, "applications.application_page", application.id
     for one in application.partners:
         if one.state == CONFIRMED:
             yield one.body.code, "applications.join_page", one.id
 
 
-def letter(
+def _letter(
     application: Application, decision: ApplicationDecision, account: Account, address: str
 ) -> str:
     """The words of the letter to a person, in the language that is set."""
@@ -66,7 +83,7 @@ def letter(
             title=apart(application.title),
             decision=decision_words(decision, application.currency),
             language=language_name(decision.language, get_locale()),
-            reason=decision.reason,
+            reason="\n".join(apart(line) if line else "" for line in decision.reason.split("\n")),
             address=address,
         )
     )

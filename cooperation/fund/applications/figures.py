@@ -4,6 +4,8 @@ The door does not matter here: everybody reads the same. Only published calls ar
 """
 
 from collections import defaultdict
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -17,8 +19,7 @@ from cooperation.fund.applications.models import (
 )
 from cooperation.fund.applications.statistics import Counted, Outcome, Sums, sums_of
 from cooperation.fund.calls.models import FundCall
-from core.cache import remembered
-from core.database import session
+from core.database import db, session
 from core.suppression import LEAST
 from directory.models import Administration
 from registry.door import PUBLIC
@@ -29,13 +30,27 @@ _call: Any = FundCall.__table__.c
 _record: Any = Record.__table__.c
 _body: Any = Administration.__table__.c
 _party: Any = Party.__table__.c
+_KINDS = ("fund_call", "administration")
 _RECEIVED = (_one.number.is_not(None), _one.state != DRAFT)
 
 
 def outcomes() -> dict[int, Outcome]:
     """What became of the applications of each published call that has received one, by the call's
-    id; counted anew when something changes."""
-    return remembered("outcomes of calls", _counted)
+    id; counted anew when an application or a call changes."""
+    return _counted_at(str(db.engine.url), _version())
+
+
+def _version() -> tuple[Any, ...]:
+    """Something that is another after every change of an application, a call or an administration:
+    each raises the version of its row. It is read in a moment, the counting is not."""
+    changed = select(func.count(), func.max(_one.id), func.sum(_one.version))
+    records = select(func.count(), func.sum(_record.version)).where(_record.kind.in_(_KINDS))
+    return (*session().execute(changed).one(), *session().execute(records).one())
+
+
+@lru_cache(maxsize=4)
+def _counted_at(_database: str, _version: tuple[Any, ...]) -> dict[int, Outcome]:
+    return _counted()
 
 
 def outcome_of(call: FundCall) -> Outcome:
@@ -49,7 +64,10 @@ def _counted() -> dict[int, Outcome]:
     for key, closes_at, zone, state, region, number in session().execute(_counts()):
         counts[key, closes_at, zone][state, region or ""] = number
     narrow = _narrow()
-    return {call[0]: Outcome(*call, held, call[0] in narrow) for call, held in counts.items()}
+    return {
+        key: Outcome(key, closes_at, zone, held, key in narrow)
+        for (key, closes_at, zone), held in counts.items()
+    }
 
 
 def _counts() -> Select[Any]:
@@ -93,7 +111,7 @@ def sums_of_call(call_id: int) -> Sums:
         .order_by(_one.id)
     )
     return sums_of(
-        Counted(seats, currency, asked or 0, seats_given, given)
+        Counted(seats, currency, asked or Decimal(0), seats_given, given)
         for seats, currency, asked, seats_given, given in session().execute(query)
     )
 

@@ -90,7 +90,7 @@ def _source(application: Application, decision: ApplicationDecision, by: Actor) 
             decision=decision_words(decision, application.currency),
         )
     content = {"title": title, "source_kind": "noaddr", "date_text": _day(decision)}
-    made = _new(Source, code)
+    made: Source = _new(Source, code)
     record_audit("record.create", code, by)
     session().add(made)
     apply_content(made, trimmed(content, SOURCE_FORM), SOURCE_FORM)
@@ -102,7 +102,7 @@ def _project(
     application: Application, decision: ApplicationDecision, source: Source, by: Actor
 ) -> Project:
     assert isinstance(PROJECT_FORM.codes, Numbered)
-    made = _new(Project, next_code(PROJECT_FORM.codes, Record))
+    made: Project = _new(Project, next_code(PROJECT_FORM.codes, Record))
     content = trimmed(_said_of(application, decision, source), PROJECT_FORM)
     with changing(made, by, "record.create", "Award"):
         session().add(made)

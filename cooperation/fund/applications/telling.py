@@ -36,7 +36,7 @@ NAMES: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A number: what it is (a code of `NAMES`), of which region, in which currency; None: hidden."""
+    """A number: what it is (a code of `NAMES`), of which region and currency; None: hidden."""
 
     code: str
     value: int | Decimal | None

@@ -158,7 +158,7 @@ def _line(label: str, calls: Sequence[Outcome], url: str) -> Line:
     )
 
 
-def _url(**asked: str) -> str:
+def _url(**asked: Any) -> str:
     return url_for("training_fund.unserved_page", as_of=None, **asked)
 
 

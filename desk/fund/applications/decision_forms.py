@@ -134,7 +134,7 @@ class AwardsForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     reason = _reason(
         _l("Reason"),
         description=_l(
-            "For all that have no reason of their own below. Applicants read it: name no reviewer "
+            "For all that have no reason of their own above. Applicants read it: name no reviewer "
             "and no score."
         ),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -21,17 +21,15 @@ from cooperation.fund.applications.deciding import (
     reviews_lacking,
     take_back,
 )
-from cooperation.fund.applications.decision_letters import letter
+from cooperation.fund.applications.decision_letters import preview
 from cooperation.fund.applications.making import make_project
 from cooperation.fund.applications.models import AWARDED, Application, ApplicationDecision
 from cooperation.fund.applications.shown import number_of
 from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from core.database import session
-from core.languages import locale_of
 from core.permissions import guarded
 from core.problems import Problem
 from core.reader import reader
-from core.web import full_address
 from desk.fund.applications.decision_forms import DecisionForm
 from desk.fund.applications.place import (
     application_of,
@@ -175,7 +173,7 @@ def _page(code: str, number: int, message: str = "", form: DecisionForm | None =
         button=button,
         left=left,
         after=_after(left, waiting),
-        letter=_letter(application, waiting) if waiting else None,
+        letter=preview(application, waiting) if waiting else None,
         must_be_another=waiting is not None and must_be_another(waiting, current_user),
         states=APPLICATION_STATES,
         message=message,
@@ -202,15 +200,3 @@ def _after(left: Means, waiting: ApplicationDecision | None) -> Means:
     if waiting is None:
         return left
     return left.less(waiting.amount or Decimal(0), waiting.seats or 0)
-
-
-def _letter(application: Application, waiting: ApplicationDecision) -> tuple[str, str] | None:
-    """(language, words) of the letter to who answers for the application, as it would be sent; None
-    where nobody does."""
-    account = application.account
-    if account is None:
-        return None
-    endpoint = "applications.application_page"
-    address = full_address(endpoint, lang=account.language, number=application.id)
-    with force_locale(str(locale_of(account.language))):
-        return account.language, letter(application, waiting, account, address)

@@ -83,13 +83,26 @@ def rows_of(call: FundCall) -> list[Row]:
     found = session().execute(_columns(call)).all()
     names = references_to({one.body_id for one in found}, reader().language)
     return [
-        Row(*rest, body=names.get(body), reviews=reviews.get(key, none), needed=call.reviewers)
-        for key, body, *rest in found
+        Row(
+            number=one.number,
+            version=one.version,
+            state=one.state,
+            title=one.title,
+            language=one.language,
+            seats=one.seats,
+            currency=one.currency,
+            amount=one.amount,
+            region=one.wco_region,
+            body=names.get(one.body_id),
+            reviews=reviews.get(one.id, none),
+            needed=call.reviewers,
+        )
+        for one in found
     ]
 
 
 def _columns(call: FundCall) -> Select[Any]:
-    """Id, administration and the first columns of `Row`, in its order."""
+    """What a row is made of."""
     asked = (
         select(func.coalesce(func.sum(BudgetLine.amount), Decimal(0), type_=BudgetLine.amount.type))
         .where(BudgetLine.application_id == Application.id)
@@ -107,7 +120,7 @@ def _columns(call: FundCall) -> Select[Any]:
         Application.language,
         Application.seats,
         Application.currency,
-        asked,
+        asked.label("amount"),
         bodies.c.wco_region,
     )
 

@@ -71,7 +71,7 @@ def test_the_draft_says_what_the_award_says_and_nothing_else(awarded):
         Decimal("15000.50"), "CNY", "original", day,
     )  # fmt: skip
     assert (budget.start_text, budget.end_text, said["planned_start_text"]) == ("", "", "")
-    assert not (said["activities"] or said["transactions"] or said["participation"])
+    assert [said[name] for name in ("activities", "transactions", "participation")] == [[]] * 3
     assert {(row.part_code, row.source.code) for row in project.citations} == {
         ("", "award-fc01-1"), (budget.code, "award-fc01-1"),
     }  # fmt: skip
