@@ -89,4 +89,5 @@ def answer(partner: CoApplicant, state: str, by: Actor, opened: int) -> None:
 def _ask(partner: CoApplicant) -> None:
     partner.state, partner.answered_at, partner.answered_id = ASKED, None, None
     session().flush()
-    ask_to_join(partner)
+    if partner.body is not None:  # the registry may show it no more
+        ask_to_join(partner)

@@ -28,7 +28,7 @@ def work_of(application: Application) -> dict[str, Any]:
 def said_by(application: Application) -> dict[str, Any]:
     """All that is submitted: that, the call, the administration, and the codes of those that have
     confirmed to join."""
-    joined = (one.body.code for one in application.partners if one.state == CONFIRMED)
+    joined = (one.body.code for one in application.partners if one.state == CONFIRMED and one.body)
     return {
         "format": FORMAT,
         "call": application.call.code,

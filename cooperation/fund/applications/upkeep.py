@@ -39,15 +39,16 @@ def erase_over(now: datetime) -> int:
     """Erase what is kept long enough, `ERASED_AT_ONCE` at most; how many. Of what was submitted the
     numbers stay; a draft goes wholly."""
     due = over(now - KEPT).limit(ERASED_AT_ONCE)
-    is_any = session().scalar(due.limit(1)) is not None
-    session().rollback()
-    if not is_any:  # most of the time: nobody who writes is kept waiting for it
-        return 0
-    with writing(), acting_as(SYSTEM):
-        applications = session().scalars(due).all()
-        for one in applications:
-            _erase(one, now)
-        session().commit()
+    with acting_as(SYSTEM):  # also of calls that are published no more
+        is_any = session().scalar(due.limit(1)) is not None
+        session().rollback()
+        if not is_any:  # most of the time: nobody who writes is kept waiting for it
+            return 0
+        with writing():
+            applications = session().scalars(due).all()
+            for one in applications:
+                _erase(one, now)
+            session().commit()
     return len(applications)
 
 
