@@ -8,7 +8,8 @@ from accounts.models import Account
 from cooperation.fund.letters.sending import Told, fact, titled
 from cooperation.fund.projects.models import ProjectReport
 from cooperation.fund.projects.vocabulary import REPORT_TYPES
-from cooperation.fund.reporting.shown import lateness
+from cooperation.fund.reporting.shown import standing_words
+from cooperation.fund.reporting.standing import OVERDUE, Standing
 from core.reader import Reader
 from core.web import full_address
 from registry.references import Reference
@@ -29,7 +30,7 @@ def report_letter(report: ProjectReport, project: Reference, account: Account, d
     lines = [titled(project, account.language), ", ".join([kind, " – ".join(days)]).rstrip(", ")]
     due = fact(_("Due on"), date_words(report.due_text, reader))
     if late > 0:
-        due = f"{due} ({lateness(late)})"
+        due = f"{due} ({standing_words(Standing(OVERDUE, late))})"
     return Told(
         subject,
         [
