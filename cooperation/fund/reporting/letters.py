@@ -27,7 +27,7 @@ def report_letter(report: ProjectReport, project: Reference, account: Account, d
         subject = _("Report due: %(title)s", title=project.title)
         begins = _("This report on a project of the training fund is due soon:")
     days = (date_words(text, reader) for text in (report.start_text, report.end_text) if text)
-    lines = [titled(project, account.language), ", ".join([kind, " – ".join(days)]).rstrip(", ")]
+    period = " – ".join(days)
     due = fact(_("Due on"), date_words(report.due_text, reader))
     if late > 0:
         due = f"{due} ({standing_words(Standing(OVERDUE, late))})"
@@ -35,7 +35,7 @@ def report_letter(report: ProjectReport, project: Reference, account: Account, d
         subject,
         [
             begins,
-            "\n".join([*lines, due]),
+            "\n".join(filter(None, [titled(project, account.language), kind, period, due])),
             _("If you have sent it, tell the secretariat: its day is not on record."),
             full_address(
                 "projects.project_page", lang=account.language, code=project.code, _anchor="reports"

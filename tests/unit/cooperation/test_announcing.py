@@ -120,7 +120,7 @@ def test_the_letter_tells_both_clocks_and_what_there_is(site):
     for words in (
         "Call FC01",
         "31 March 2099, 18:00 (China · GMT+08:00)",
-        "UTC: 31 March 2099, 10:00\n",
+        "\n31 March 2099, 10:00 UTC\n",
         "Budget: CNY 300,000.00",
         "Training seats: 30",
         "Languages of applications: Any language",
