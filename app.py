@@ -21,6 +21,7 @@ import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing
 import cooperation.fund.certificates.views
 import cooperation.fund.forms
+import cooperation.fund.letters.held
 import cooperation.fund.page.views
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views

@@ -108,9 +108,7 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_project_report_project_id"), ["project_id"], unique=False
         )
-        batch_op.create_index(
-            "ix_project_report_received_due", ["received", "due"], unique=False
-        )
+        batch_op.create_index("ix_project_report_received_due", ["received", "due"], unique=False)
 
 
 def downgrade():

@@ -181,8 +181,10 @@ def test_the_list_is_a_calendar_of_instants_that_other_programs_read(called):
     assert ("FC01" in filtered, "FC02" in filtered) == (True, False)
 
 
-@pytest.mark.parametrize(("tag", "words"), [("en", "31 March 2099, 18:00"),
-                                            ("ru", "31 марта 2099"), ("zh", "2099年3月31日")])
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("en", "31 March 2099, 18:00"), ("ru", "31 марта 2099"), ("zh", "2099年3月31日")],
+)
 def test_entries_of_feeds_say_when_a_call_opens_and_closes_in_the_readers_language(
     called, tag, words
 ):

@@ -60,7 +60,7 @@ def test_the_calendar_lists_reports_by_the_day_on_which_they_are_due(reported):
     found = rows_of(page)
     assert len(found) == 4
     for row, told in zip(found, (
-        ("31 December 2019", "Project PJ0001", "Financial report", "Received late · 3 days late"),
+        ("31 December 2019", "Project PJ0001", "Financial report", "Received late · 3 days"),
         ("30 June 2020", "1 January 2020 – 30 June 2020", "Overdue · "),
         ("30 June 2020", "Project PJ0002", "Not asked for"),
         ("31 December 2098", "Final report", "Due later"),
@@ -123,11 +123,11 @@ def test_the_statements_of_the_list_do_not_depend_on_its_rows(reported):
 def test_the_page_of_a_project_tells_its_reports_on_any_day(reported):
     client = reported.test_client()
     words = page_at(client, PAGE).words()
-    for told in ("Financial report", "Received late · 3 days late", "3 January 2020"):
+    for told in ("Financial report", "Received late · 3 days", "3 January 2020"):
         assert told in words, told
     assert "Propose the reports" not in words
     before = page_at(client, f"{PAGE}?as_of=2020-01-01").words()
-    assert "Overdue · 1 day late" in before
+    assert "Overdue · 1 day" in before
     assert "Not asked for" in page_at(client, "/en/fund/projects/PJ0002").words()
 
 

@@ -85,7 +85,7 @@ def _facts(call: FundCall, account: Account) -> Iterator[str]:
 def _times(at: datetime, call: FundCall, account: Account) -> str:
     """An instant by the fund's clock, and in UTC in a line of its own."""
     locale = locale_of(account.language)
-    return f"{zoned_words(at, call.time_zone, locale)}\nUTC: {instant_words(at, UTC_ZONE, locale)}"
+    return f"{zoned_words(at, call.time_zone, locale)}\n{instant_words(at, UTC_ZONE, locale)} UTC"
 
 
 def _address(reference: Reference, account: Account) -> str:

@@ -35,7 +35,7 @@ def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
 
 
 def _feed_facts(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
-    """What stays true: an entry is kept for long, and where a call stands follows from its times."""
+    """What stays true, since entries are kept for long: the times, and not where a call stands."""
     return gathered(times_of(ids, reader))
 
 

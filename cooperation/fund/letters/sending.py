@@ -72,7 +72,7 @@ def send_once(mailing: Mailing, account: Account, why: Occasion, tell: Callable[
 
 def fact(label: Any, words: str) -> str:
     """A line that says what something is."""
-    return f"{label}: {words}"
+    return str(_("%(name)s: %(facts)s", name=label, facts=words))
 
 
 def titled(reference: Reference, language: str) -> str:

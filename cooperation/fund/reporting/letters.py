@@ -8,7 +8,8 @@ from accounts.models import Account
 from cooperation.fund.letters.sending import Told, fact, titled
 from cooperation.fund.projects.models import ProjectReport
 from cooperation.fund.projects.vocabulary import REPORT_TYPES
-from cooperation.fund.reporting.shown import lateness
+from cooperation.fund.reporting.shown import standing_words
+from cooperation.fund.reporting.standing import OVERDUE, Standing
 from core.reader import Reader
 from core.web import full_address
 from registry.references import Reference
@@ -26,15 +27,15 @@ def report_letter(report: ProjectReport, project: Reference, account: Account, d
         subject = _("Report due: %(title)s", title=project.title)
         begins = _("This report on a project of the training fund is due soon:")
     days = (date_words(text, reader) for text in (report.start_text, report.end_text) if text)
-    lines = [titled(project, account.language), ", ".join([kind, " – ".join(days)]).rstrip(", ")]
+    period = " – ".join(days)
     due = fact(_("Due on"), date_words(report.due_text, reader))
     if late > 0:
-        due = f"{due} ({lateness(late)})"
+        due = f"{due} ({standing_words(Standing(OVERDUE, late))})"
     return Told(
         subject,
         [
             begins,
-            "\n".join([*lines, due]),
+            "\n".join(filter(None, [titled(project, account.language), kind, period, due])),
             _("If you have sent it, tell the secretariat: its day is not on record."),
             full_address(
                 "projects.project_page", lang=account.language, code=project.code, _anchor="reports"

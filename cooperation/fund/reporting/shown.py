@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from icalendar import Event
 from sqlalchemy import select
 
@@ -16,6 +15,7 @@ from cooperation.fund.reporting.standing import LATE, OVERDUE, Standing, standin
 from core.calendars import calendar_named, uid_of
 from core.database import session
 from core.reader import Reader
+from core.spans import Span, format_span
 from core.web import absolute
 from registry.references import Reference, page_url, references_to
 from registry.rows import date_words
@@ -27,9 +27,11 @@ COLUMNS = (
 """Of the file."""
 
 
-def lateness(days: int) -> str:
-    """By how many days a report is, or came, late."""
-    words: str = ngettext("%(num)s day late", "%(num)s days late", days)
+def standing_words(standing: Standing) -> str:
+    """How a report stands, with the days by which it is or came late."""
+    words = str(REPORT_STANDINGS[standing.code])
+    if standing.code in (LATE, OVERDUE):
+        return f"{words} · {format_span(Span(standing.days_late, 'D'))}"
     return words
 
 
@@ -49,11 +51,8 @@ class ReportShown:
 
     @property
     def state(self) -> str:
-        """How it stands, with the days by which it is or came late."""
-        words, late = str(REPORT_STANDINGS[self.standing.code]), self.standing.days_late
-        if self.standing.code in (LATE, OVERDUE):
-            return f"{words} · {lateness(late)}"
-        return words
+        """How it stands."""
+        return standing_words(self.standing)
 
     @property
     def due(self) -> str:

@@ -114,5 +114,5 @@ def _options(chosen: str, offered: list[tuple[str, Any, str]]) -> list[dict[str,
 
 
 def _address(view: str, what: Asked, of: Reader, **values: Any) -> str:
-    day = of.as_of.isoformat() if of.as_of else None
-    return url_for(f".{view}", **what.values, **values, as_of=day)
+    told: dict[str, Any] = {**what.values, **values}
+    return url_for(f".{view}", as_of=of.as_of.isoformat() if of.as_of else None, **told)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, event, select, update
 
 from accounts.mailings.services import end_mailing, resume_mailing
 from accounts.models import Account
-from accounts.people.erasure import held_about
+from accounts.people.erasure import erase, held_about
 from cooperation.fund.announcing.upkeep import write_about_calls
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.letters.mailings import CALLS
@@ -20,6 +20,7 @@ from core.database import db, writing
 from core.deliveries import SENT, Delivery
 from core.jobs import Job
 from core.mail import hold_file
+from core.permissions import NamedActor
 from core.worker import drain
 from registry.changes import changing
 from registry.door import acting_as
@@ -36,6 +37,7 @@ CLOSES = datetime(2099, 3, 31, 10, tzinfo=UTC)
 BEFORE, DURING = OPENS - timedelta(seconds=1), OPENS + timedelta(days=1)
 LATE = CLOSES - timedelta(days=6)
 SECOND = timedelta(seconds=1)
+OFFICE = NamedActor("office", "administrator")
 PEOPLE = {"kz": ("KZ", "ru"), "sa": ("SA", "ar"), "cn": ("CN", "zh")}
 
 
@@ -118,7 +120,7 @@ def test_the_letter_tells_both_clocks_and_what_there_is(site):
     for words in (
         "Call FC01",
         "31 March 2099, 18:00 (China · GMT+08:00)",
-        "UTC: 31 March 2099, 10:00\n",
+        "\n31 March 2099, 10:00 UTC\n",
         "Budget: CNY 300,000.00",
         "Training seats: 30",
         "Languages of applications: Any language",
@@ -223,7 +225,10 @@ def test_ending_them_stops_letters_that_wait_and_is_given_out(site):
         assert states == {sa.id: "cancelled", account("kz").id: "waiting"}
         held = held_about(sa, sa)
         assert [one["mailing"] for one in held["mailings"]] == ["fund_calls"]
-        assert held["named_in"]["fund_letter.account_id"] == 1
+        assert [one["record"] for one in held["fund_letters"]] == ["FC01"]
+        erase(sa, "sa@example.org", OFFICE)
+        assert set(db.session.scalars(select(FundLetter.account_id))) == {account("kz").id}
+        db.session.commit()
 
 
 def test_what_waits_is_not_sent_of_a_call_that_is_withdrawn_and_told_again_when_it_is_back(site):

@@ -148,8 +148,8 @@ def test_who_answers_for_the_project_is_reminded_once_each_time_in_their_languag
     late = written(site, days(1))
     assert set(late) == {"desk", "kz", "sa"}
     assert "Report overdue: Project PJ0001" in late["desk"]["subject"]
-    assert "Narrative report, 1 January 2026 – 30 June 2026" in late["desk"]["text"]
-    assert "(1 day late)" in late["desk"]["text"]
+    assert "Narrative report\n1 January 2026 – 30 June 2026" in late["desk"]["text"]
+    assert "(Overdue · 1 day)" in late["desk"]["text"]
     assert written(site, days(30)) == {}
     assert set(written(site, days(31))) == {"desk", "kz", "sa"}
 
