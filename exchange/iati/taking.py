@@ -127,7 +127,8 @@ def _take(
     proposal = _proposed(one, [*sources, *cited], actor)
     left = [*one.read.remarks, *_also_left(one, documents)]
     if left:
-        comment(proposal, "", f"{_('Not taken from the file:')}\n{in_lines(left)}", actor)
+        said = _("Not taken from the file:")
+        comment(proposal, "", f"{said}\n{in_lines(left)}", actor)
     _remember(one, proposal)
     return proposal
 
