@@ -224,6 +224,17 @@ def test_the_status_becomes_an_entry_once_the_project_is_published(app, desk):
     assert "Being carried out" in desk.get("/en/fund/projects/PJ0001").text
 
 
+def test_a_record_is_known_by_what_it_was_made_of_too(app, desk):
+    take(desk, file_of(told()))
+    publish(app, "source", "project")
+    with app.app_context(), writing(), acting_as(EDITOR):
+        record = db.session.scalars(select(Record).where(Record.code == "PJ0001")).one()
+        with changing(record, EDITOR, "record.edit", "mended"):
+            record.iati_identifier = ""
+        db.session.commit()
+    assert form_of(checked(desk, file_of(told(status=""))), "take").getlist("take") == []
+
+
 def test_what_was_given_up_is_offered_again_but_not_ticked(app, desk):
     take(desk, file_of(told()))
     with app.app_context(), writing(), acting_as(EDITOR):
