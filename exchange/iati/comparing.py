@@ -88,11 +88,9 @@ class Held:
 
     def __init__(self, identifiers: Iterable[str]) -> None:
         wanted = sorted({one for one in identifiers if one})
+        made = joinedload(TakenActivity.proposal).joinedload(Proposal.record)
         asked = select(TakenActivity).where(TakenActivity.identifier.in_(wanted))
-        self.taken = {
-            one.identifier: one
-            for one in session().scalars(asked.options(joinedload(TakenActivity.proposal)))
-        }
+        self.taken = {one.identifier: one for one in session().scalars(asked.options(made))}
         known = select(Project.code, Project.iati_identifier)
         rows = session().execute(known.where(Project.iati_identifier.in_(wanted))).tuples()
         codes = {identifier: code for code, identifier in rows}
@@ -120,6 +118,8 @@ def compared(activities: Sequence[ReadActivity]) -> list[Compared]:
 
 def _compared(one: ReadActivity, held: Held) -> Compared:
     taken, record = held.taken.get(one.identifier), held.records.get(one.identifier)
+    if record is None and taken is not None and taken.proposal is not None:
+        record = taken.proposal.record  # which somebody called otherwise since
     if record is not None and record.state == "withdrawn":
         one.faults.say("", _("Its record %(code)s was withdrawn. Publish it again first.",
                              code=record.code))  # fmt: skip

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,7 +21,7 @@ MOST_BYTES = 10_000_000
 MOST_ACTIVITIES = 500
 MOST_DEPTH = 30
 MOST_ATTRIBUTES = 50
-MOST_ELEMENTS = 200_000
+MOST_ELEMENTS = 400_000
 LONGEST_PIECE = 200_000
 """Bytes between one tag and the next: the parser holds an element with all its attributes whole."""
 VERSIONS = ("2.01", "2.02", "2.03")
@@ -120,7 +121,14 @@ def _head(root: Element) -> Head:
             _l("The file is IATI %(version)s. Versions 2.01 to 2.03 are read; ask the publisher "
                "for one of them.", version=shown)
         )  # fmt: skip
-    return Head(version, str(root.get("generated-datetime") or "")[:10])
+    return Head(version, _day(str(root.get("generated-datetime") or "")[:10]))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _check(element: Element, depth: int) -> None:

@@ -37,6 +37,7 @@ class Rows:
         self.currency = code_of(activity, "default-currency")
         self.bodies = bodies
         self.remarks = remarks
+        self.sides = (("provider", _("Money from")), ("receiver", _("Money to")))
 
     def _numbered(self, tag: str) -> Iterator[tuple[str, Element]]:
         """(place, element) of the elements of a tag."""
@@ -95,7 +96,7 @@ class Rows:
         day = day_of(one.find("transaction-date"), place, self.remarks)
         row = money | {"transaction_type": word, "date_text": day}
         said = [first_words(one.find("description"), self.language, self.remarks).text]
-        for field, label in (("provider", _("Money from")), ("receiver", _("Money to"))):
+        for field, label in self.sides:
             told = one.find(f"{field}-org")
             row[field] = self.bodies.of(told)
             name = first_words(told, self.language, self.remarks).text

@@ -4,12 +4,13 @@ The file is the source of all that is taken: a draft of a source, with the publi
 file and where it was published; whoever reviews the drafts publishes it first.
 """
 
+import hashlib
 import re
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +28,7 @@ from exchange.iati.mapping import TRUST, ReadActivity, Reporter
 from exchange.iati.models import TakenActivity
 from exchange.iati.reading import Head
 from exchange.iati.telling import Remark, Remarks, in_lines
+from exchange.sheets.checking import Known
 from exchange.sheets.lookups import kinds_of
 from registry.forms import EVENT_FORM, SOURCE_FORM
 from registry.models import Record
@@ -43,6 +45,8 @@ MOST_TAKEN = 100
 """Activities that are taken over at once: who saves meanwhile waits for some seconds at most."""
 MEANWHILE = _l("Somebody took activities of this file over meanwhile. Look at it again.")
 SOURCE_CODE = "iati-{name}-{day}"
+LONGEST_NAME = 24
+"""Characters of a publisher's identifier in the code of a source."""
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -54,17 +58,12 @@ class Origin:
     address: str
 
 
-class Known(NamedTuple):
-    """As much of a record as a reference to it is checked by."""
-
-    code: str
-    kind: str
-
-
 def source_code(reporter: Reporter, head: Head) -> str:
     """The code of the source that a publisher's file of a day is."""
     day = head.made_on.replace("-", "") or "undated"
-    name = _BETWEEN.sub("-", reporter.ref.casefold()).strip("-")[:24].strip("-") or "publisher"
+    name = _BETWEEN.sub("-", reporter.ref.casefold()).strip("-") or "publisher"
+    if len(name) > LONGEST_NAME:  # so that two that begin alike stay two
+        name = f"{name[: LONGEST_NAME - 7]}-{hashlib.sha256(reporter.ref.encode()).hexdigest()[:6]}"
     return SOURCE_CODE.format(name=name, day=day)
 
 
@@ -84,7 +83,7 @@ def incomplete(activities: Iterable[Compared], head: Head) -> dict[int, Remarks]
     return found
 
 
-def _believed(code: str) -> Known:
+def _believed(code: str) -> Any:
     """References were found when the file was read, so they are of the kind that they should be."""
     return Known(code, "source" if code.startswith("iati-") else "administration")
 
@@ -127,7 +126,8 @@ def _take(
     proposal = _proposed(one, [*sources, *cited], actor)
     left = [*one.read.remarks, *_also_left(one, documents)]
     if left:
-        comment(proposal, "", f"{_('Not taken from the file:')}\n{in_lines(left)}", actor)
+        said = _("Not taken from the file:")
+        comment(proposal, "", f"{said}\n{in_lines(left)}", actor)
     _remember(one, proposal)
     return proposal
 

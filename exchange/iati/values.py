@@ -30,7 +30,7 @@ class Words:
 
 def words_of(element: Element | None, default: str, remarks: Remarks) -> list[Words]:
     """The narratives of an element, each language once; `default`: of those that name none."""
-    if element is None:
+    if element is None or not len(element):
         return []
     found: dict[str, str] = {}
     for one in element.findall("narrative"):

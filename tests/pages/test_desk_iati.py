@@ -18,7 +18,7 @@ from registry.schema.contents import content_of
 from registry.services import withdraw
 from tests.fund import project
 from tests.iati import file_of, told
-from tests.pages.conftest import page_at
+from tests.pages.conftest import page_at, statements_of
 from tests.pages.forms import form_of, with_values
 from tests.people import accounts_factory, enter_as, form_token, let_in, sign_in
 from tests.records import EDITOR, administration, source
@@ -29,8 +29,14 @@ SOURCE = "iati-xm-dac-99-20260501"
 
 
 @pytest.fixture
-def desk(app, client):
+def desk(app):
+    """An editor at the desk of a fresh installation."""
+    return at_desk(app)
+
+
+def at_desk(app):
     """An editor at the desk; the registry knows KZ and the source S1 at an address."""
+    client = app.test_client()
     with app.app_context(), writing(), acting_as(EDITOR):
         administration("KZ")
         source("S1", address="https://example.org/report.pdf")
@@ -165,7 +171,8 @@ def test_two_who_take_the_same_file_over_make_one_draft(app, desk):
     assert len(proposals(app)) == 1
 
 
-def test_what_changed_waits_for_the_draft_or_becomes_a_proposal(app, desk):
+def test_what_changed_waits_for_the_draft_or_becomes_a_proposal(any_app):
+    app, desk = any_app, at_desk(any_app)
     take(desk, file_of(told()))
     assert "Its draft waits" in checked(desk, file_of(told(title="Новое название")))
     publish(app, "source", "project")
@@ -215,6 +222,17 @@ def test_the_status_becomes_an_entry_once_the_project_is_published(app, desk):
     assert "Nothing of this file can be taken over." in checked(desk, file_of(told()))
     publish(app, "event")
     assert "Being carried out" in desk.get("/en/fund/projects/PJ0001").text
+
+
+def test_a_record_is_known_by_what_it_was_made_of_too(app, desk):
+    take(desk, file_of(told()))
+    publish(app, "source", "project")
+    with app.app_context(), writing(), acting_as(EDITOR):
+        record = db.session.scalars(select(Record).where(Record.code == "PJ0001")).one()
+        with changing(record, EDITOR, "record.edit", "mended"):
+            record.iati_identifier = ""
+        db.session.commit()
+    assert form_of(checked(desk, file_of(told(status=""))), "take").getlist("take") == []
 
 
 def test_what_was_given_up_is_offered_again_but_not_ticked(app, desk):
@@ -343,3 +361,13 @@ def test_an_imported_project_is_what_its_draft_was_and_counts_in_no_sum(app, des
     assert "777,777" in visitor.get("/en/fund/projects/PJ0001").text
     assert "777,777" not in visitor.get("/en/fund/").text
     assert "XM-DAC-99-1" not in visitor.get("/iati/activities.xml").text
+
+
+def test_more_activities_take_no_more_statements_to_check(app, desk):
+    sent = {}
+    for number in (2, 12):
+        content = file_of(*(told(f"XM-{number}-{place}") for place in range(number)))
+        take(desk, content, take=["1"])
+        with statements_of(app) as sent[number]:
+            assert check(desk, content).status_code == 200
+    assert len(sent[2]) == len(sent[12]), "\n".join(sent[12])

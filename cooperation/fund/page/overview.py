@@ -22,7 +22,13 @@ from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
 from cooperation.fund.page.unserved import UnservedShown
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, PROJECT_TIES, REPORT_STANDINGS, SEXES
+from cooperation.fund.projects.vocabulary import (
+    LEVELS,
+    OF_FUND,
+    PROJECT_TIES,
+    REPORT_STANDINGS,
+    SEXES,
+)
 from cooperation.fund.reporting.queries import counted_by_standing
 from cooperation.fund.vocabulary import TIES
 from core.database import today
@@ -77,7 +83,7 @@ class FundOverview:
         """Projects by where they stand, each with its list."""
         lines = []
         for code, number in self.figures.by_status:
-            url = url_for("projects.project_list", status=code, as_of=None)
+            url = url_for("projects.project_list", status=code, tie=OF_FUND, as_of=None)
             lines.append(Line(STATUSES[code], number, url, STATUSES.definition(code)))
         return lines
 

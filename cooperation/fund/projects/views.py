@@ -18,6 +18,8 @@ from cooperation.fund.projects.vocabulary import (
     BUDGET_TYPES,
     DIFFERENCES,
     LEVELS,
+    LISTED_TIES,
+    OF_FUND,
     PROJECT_TIES,
     RESULT_TYPES,
     SEXES,
@@ -53,11 +55,23 @@ def _meta(ids: Sequence[int], reader: Reader) -> dict[int, list[Any]]:
     return gathered(dates_of(ids, reader), ties, parties_of(ids, reader, "implementing"))
 
 
+class TieFilter(ColumnFilter):
+    """The tie, blank for a project of the fund."""
+
+    def stored(self, value: str) -> str:
+        """Blank for the fund."""
+        return "" if value == OF_FUND else value
+
+    def shown(self, value: str) -> str:
+        """A word for the blank."""
+        return value or OF_FUND
+
+
 PROJECTS = ListPage(
     PROJECT,
     filters=(
         by_status(PROJECT.track),
-        ColumnFilter("tie", PROJECT_TIES.title, PROJECT_TIES, column=Project.tie),
+        TieFilter("tie", LISTED_TIES.title, LISTED_TIES, column=Project.tie),
         BY_SUBJECT,
         PartyFilter(BENEFICIARY, ROLES[BENEFICIARY], role=BENEFICIARY),
         BY_ADMINISTRATION,
@@ -65,7 +79,10 @@ PROJECTS = ListPage(
     ),
     sort="-date",
     meta=_meta,
-    intro=_l("What the training fund pays for: activities, money and results, with their sources."),
+    intro=_l(
+        "What the training fund pays for: activities, money and results, with their sources. "
+        "Projects that others pay for are marked and count in no sum of the fund."
+    ),
 )
 
 

@@ -12,6 +12,12 @@ PROJECT_TIES = Vocabulary("project_tie", TIES.title, {
     code: (TIES[code], TIES.definition(code)) for code in ("related", "background")
 })  # fmt: skip
 """Of projects that others pay for; one of the fund itself has no such code."""
+OF_FUND = "fund"
+"""In addresses of lists: projects of the fund."""
+LISTED_TIES = Vocabulary("listed_tie", TIES.title, {
+    OF_FUND: (TIES["direct"], ""),
+    **{code: (PROJECT_TIES[code], PROJECT_TIES.definition(code)) for code in PROJECT_TIES},
+})  # fmt: skip
 ACTIVITY_TYPES = Vocabulary("training_type", _l("Type of activity"), {
     "course": (_l("Course"), ""),
     "seminar": (_l("Seminar"), ""),

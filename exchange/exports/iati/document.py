@@ -10,7 +10,8 @@ from lxml import etree
 from core.database import utcnow
 from core.languages import in_each_language
 from exchange.exports.contents import Published
-from exchange.exports.iati.activities import Element, Publisher, activity, lacks
+from exchange.exports.iati.activities import Publisher, activity, lacks
+from exchange.exports.iati.elements import Element
 from exchange.exports.naming import batches, names_of, version_times
 from registry.schema.forms import form_of
 from registry.version_view import named_codes

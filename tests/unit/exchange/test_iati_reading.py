@@ -6,7 +6,11 @@ import sys
 
 import pytest
 
+from exchange.iati.mapping import Reporter
 from exchange.iati.reading import MOST_ACTIVITIES, ActivityFile, UnreadableIati
+from exchange.iati.taking import source_code
+from exchange.iati.values import Words
+from registry.forms import SOURCE_FORM
 
 HEAD = b'<?xml version="1.0"?>\n'
 ROOT = b'<iati-activities version="2.03">'
@@ -135,6 +139,21 @@ def test_files_are_read_in_the_encoding_that_they_tell(version, encoding):
     file = ActivityFile(text.encode(encoding))
     assert (file.head.version, file.head.made_on) == (version, "2026-05-01")
     assert [one.findtext("iati-identifier") for one in file.activities()] == ["XM-Россия-1"]
+
+
+@pytest.mark.parametrize("told", ["", "yesterday", "2026-13-01T00:00:00"])
+def test_a_day_that_is_none_is_not_told(told):
+    root = f'<iati-activities version="2.03" generated-datetime="{told}"/>'
+    assert ActivityFile(root.encode()).head.made_on == ""
+
+
+def test_sources_of_publishers_that_begin_alike_are_two():
+    head = ActivityFile(HEAD + ROOT + END).head
+    refs = [f"XM-DAC-41114-OFFICE-FOR-TRAINING-{number}" for number in (1, 2)]
+    codes = {source_code(Reporter(ref, Words("en", "")), head) for ref in refs}
+    assert len(codes) == 2
+    assert all(SOURCE_FORM.codes.fits(code) for code in codes)
+    assert source_code(Reporter("//", Words("en", "")), head) == "iati-publisher-undated"
 
 
 def test_an_activity_is_emptied_when_the_next_is_read():
