@@ -10,14 +10,12 @@ from accounts.models import Account
 from cooperation.fund.applications.models import Application
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.letters.sending import Told, fact, titled
-from core.clocks import instant_words, zoned_words
+from core.clocks import utc_words, zoned_words
 from core.languages import language_name, locale_of
 from core.money import money_words
 from core.web import full_address
 from registry.references import Reference
 from registry.templating import listed
-
-UTC_ZONE = "Etc/UTC"
 
 
 def announcement(call: FundCall, reference: Reference, account: Account) -> Told:
@@ -85,7 +83,7 @@ def _facts(call: FundCall, account: Account) -> Iterator[str]:
 def _times(at: datetime, call: FundCall, account: Account) -> str:
     """An instant by the fund's clock, and in UTC in a line of its own."""
     locale = locale_of(account.language)
-    return f"{zoned_words(at, call.time_zone, locale)}\n{instant_words(at, UTC_ZONE, locale)} UTC"
+    return f"{zoned_words(at, call.time_zone, locale)}\n{utc_words(at, locale)}"
 
 
 def _address(reference: Reference, account: Account) -> str:

@@ -7,11 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.applications.models import ASKED, RETURNED, Application
 from cooperation.fund.calls.models import FundCall
-from core.clocks import zoned_words
+from core.clocks import utc_words, zoned_words
 from core.languages import reader_locale
 from core.problems import Conflict, Problem
-
-UNIVERSAL = "Etc/UTC"
 
 
 class NotOpen(Conflict):
@@ -48,7 +46,7 @@ def too_late(ends: datetime, call: FundCall) -> NotOpen:
         _l("It is too late: this was taken until just before %(there)s, which is %(universal)s. "
            "What is saved stays a draft.",
            there=zoned_words(ends, call.time_zone, locale),
-           universal=zoned_words(ends, UNIVERSAL, locale))
+           universal=utc_words(ends, locale))
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from accounts.letters import queue_letter
 from accounts.models import Account
 from accounts.queries import people_with
-from cooperation.fund.applications.conditions import UNIVERSAL
 from cooperation.fund.applications.models import Application, CoApplicant
 from cooperation.fund.applications.vocabulary import CO_APPLICANT_STATES
-from core.clocks import zoned_words
+from core.clocks import utc_words, zoned_words
 from core.database import session
 from core.languages import locale_of
 from core.money import money_words
@@ -46,7 +45,7 @@ def send_receipt(application: Application, account: Account) -> None:
             call=named(application.call_id, account.language, call.code),
             title=apart(application.title),
             there=zoned_words(application.submitted_at, call.time_zone, locale),
-            universal=zoned_words(application.submitted_at, UNIVERSAL, locale),
+            universal=utc_words(application.submitted_at, locale),
             seats=application.seats,
             sum=money_words(application.asked_for, application.currency, locale),
             documents=", ".join(apart(one.filename) for one in application.files) or "—",

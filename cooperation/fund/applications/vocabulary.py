@@ -13,7 +13,7 @@ APPLICATION_STATES = Vocabulary("application_state", _l("State of an application
     "under_review": (_l("Under review"), _l("Reviewers score it.")),
     "shortlisted": (_l("Shortlisted"), _l("Among those of which the best are awarded.")),
     "awarded": (_l("Awarded"), _l("It is funded.")),
-    "declined": (_l("Declined"), _l("It is not funded.")),
+    "declined": (_l("Not funded"), _l("Others were chosen, or it was not convincing.")),
     "withdrawn": (_l("Withdrawn"), _l("Taken back by the applicant.")),
 })  # fmt: skip
 

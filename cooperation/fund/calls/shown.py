@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
+from cooperation.fund.applications.figures import outcomes
 from cooperation.fund.applications.telling import Told
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.calls.vocabulary import PHASES
@@ -55,7 +56,12 @@ def times_of(ids: Sequence[int], reader: Reader) -> dict[int, str]:
 def phases_of(ids: Sequence[int]) -> dict[int, str]:
     """Where calls stand now, in words, by id."""
     now, asked = utcnow(), select(FundCall).where(FundCall.id.in_(ids))
-    return {call.id: str(PHASES[phase_of(call, now)]) for call in session().scalars(asked)}
+    decided = {key for key, outcome in outcomes().items() if outcome.is_decided}
+    phases = {call.id: phase_of(call, now) for call in session().scalars(asked)}
+    return {
+        key: str(PHASES[DECIDED if phase == CLOSED and key in decided else phase])
+        for key, phase in phases.items()
+    }
 
 
 class CallShown:
