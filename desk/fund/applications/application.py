@@ -23,7 +23,6 @@ from cooperation.fund.applications.models import (
 from cooperation.fund.applications.reviewing import criteria_of, sent_reviews
 from cooperation.fund.applications.scores import scored, total_of
 from cooperation.fund.applications.shown import number_of
-from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from cooperation.fund.calls.vocabulary import CRITERIA
 from core.database import session
 from core.permissions import guarded
@@ -159,7 +158,6 @@ def page_of(
         crumbs=crumbs(call, {"label": number_of(application)}),
         code=number_of(application),
         names=references_to(_named(application), reader().language),
-        states=APPLICATION_STATES,
         findings=findings(application, path),
         returned=returned,
         reviewer=reviewer or ReviewerForm(formdata=None),
