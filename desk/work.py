@@ -17,7 +17,11 @@ from cooperation.agreements.clauses.queries import partly_assessed
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
 from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
-from cooperation.fund.applications.queries import applications_to_check, reviews_to_write
+from cooperation.fund.applications.queries import (
+    applications_to_check,
+    applications_to_confirm,
+    reviews_to_write,
+)
 from cooperation.fund.reporting.queries import overdue_reports
 from core.database import session, today
 from core.openings import fruitless_searches
@@ -204,6 +208,14 @@ LISTS = (
         empty=_l("No application waits for the eligibility check."),
         rule="application.decide",
         query=lambda: applications_to_check(current_user),
+        items=work_items.application_items,
+    ),
+    WorkList(
+        name="application_decisions",
+        label=_l("Decisions on applications to confirm"),
+        empty=_l("No decision on an application waits to be confirmed."),
+        rule="application.decide",
+        query=lambda: applications_to_confirm(current_user),
         items=work_items.application_items,
     ),
     WorkList(

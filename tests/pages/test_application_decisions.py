@@ -122,6 +122,12 @@ def test_with_one_reviewer_the_same_person_confirms_after_the_preview(site):
     assert states(site)[1] == "declined"
 
 
+def test_what_waits_to_be_confirmed_stands_on_the_desk(site):
+    assert "No decision on an application waits" in page_at(by(site), "/en/desk/").words()
+    propose(site, decision="declined")
+    assert f"{DESK}1" in page_at(by(site, "two"), "/en/desk/").hrefs
+
+
 def test_a_proposal_is_taken_back(site):
     propose(site, decision="declined")
     assert press(site, "take-back").status_code == 303

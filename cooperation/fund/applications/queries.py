@@ -22,6 +22,7 @@ from cooperation.fund.applications.models import (
     SUBMITTED,
     WITHDRAWN,
     Application,
+    ApplicationDecision,
     ApplicationReview,
     CoApplicant,
 )
@@ -76,6 +77,15 @@ def applications_to_check(by: Actor) -> Select[tuple[Application]]:
         return select(Application).where(false())
     waiting = select(Application).where(Application.state == SUBMITTED, _was_received(by))
     return waiting.order_by(Application.submitted_at, Application.id)
+
+
+def applications_to_confirm(by: Actor) -> Select[tuple[Application]]:
+    """Those on which a decision waits to be confirmed, of all calls, by when it was proposed."""
+    if not allows(by, "application.decide"):
+        return select(Application).where(false())
+    waiting = select(Application).join(Application.decisions)
+    waiting = waiting.where(ApplicationDecision.confirmed_at.is_(None), _was_received(by))
+    return waiting.order_by(ApplicationDecision.proposed_at, Application.id)
 
 
 def _declared(by: Actor) -> ColumnElement[bool]:

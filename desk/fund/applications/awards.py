@@ -24,7 +24,7 @@ from cooperation.fund.applications.models import (
     ApplicationReview,
     CoApplicant,
 )
-from cooperation.fund.applications.queries import received
+from cooperation.fund.applications.queries import applications_to_confirm, received
 from cooperation.fund.calls.models import FundCall
 from core.database import session
 from core.permissions import guarded
@@ -127,12 +127,10 @@ def _shortlist(call: FundCall) -> list[Row]:
 
 
 def _waiting(call: FundCall) -> Sequence[ApplicationDecision]:
-    """The decisions that wait to be confirmed, by number of the application."""
-    query = received(current_user, call.id).join(Application.decisions)
-    query = query.where(ApplicationDecision.confirmed_at.is_(None))
-    held = query.options(selectinload(Application.decisions))
-    found = (one.proposed for one in session().scalars(held))
-    return [one for one in found if one is not None]
+    """The decisions that wait to be confirmed, in the order in which they were proposed."""
+    held = applications_to_confirm(current_user).where(Application.call_id == call.id)
+    found = session().scalars(held.options(selectinload(Application.decisions)))
+    return [one.proposed for one in found if one.proposed is not None]
 
 
 def _prefix(row: Row) -> str:

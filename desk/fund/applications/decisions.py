@@ -25,7 +25,6 @@ from cooperation.fund.applications.decision_letters import preview
 from cooperation.fund.applications.making import make_project
 from cooperation.fund.applications.models import AWARDED, Application, ApplicationDecision
 from cooperation.fund.applications.shown import number_of
-from cooperation.fund.applications.vocabulary import APPLICATION_STATES
 from core.database import session
 from core.permissions import guarded
 from core.problems import Problem
@@ -175,7 +174,6 @@ def _page(code: str, number: int, message: str = "", form: DecisionForm | None =
         after=_after(left, waiting),
         letter=preview(application, waiting) if waiting else None,
         must_be_another=waiting is not None and must_be_another(waiting, current_user),
-        states=APPLICATION_STATES,
         message=message,
     )
 
