@@ -309,9 +309,12 @@ def test_rounds_of_dying_are_tabled():
 
 
 def test_the_page_of_a_made_up_fund_is_asked_for(capsys):
-    (target,) = measure_fund(number=3, rounds=1)
+    page, file, memory = measure_fund(number=3, rounds=1)
     told = capsys.readouterr().out
-    assert target.found > 0
+    assert page.found > 0
+    assert file.found > 0
+    assert memory.unit == "MB"
+    assert "IATI activity file" in told
     assert all(f"/fund/{path} " in told for path in PATHS)
 
 
