@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from cooperation.fund.announcing.upkeep import write_about_calls
 from cooperation.fund.calls.models import FundCall
 from core.database import db, today, utcnow, writing
 from core.jobs import Job
@@ -177,6 +178,14 @@ def open_call(first, second):
         add(first, "criteria", criterion=criterion, weight=str(weight))
     add(first, "citations", source="seed", **TRUSTED)
     publish(first, second)
+
+
+def announce(app):
+    """The worker tells delegates of all administrations that the call is open."""
+    with app.app_context():
+        write_about_calls(utcnow())
+    for one in APPLICANTS:
+        assert any(f"/fund/calls/{CALL}" in letter["text"] for letter in letters(app, one.email))
 
 
 def apply(delegate, one, app):
@@ -368,6 +377,7 @@ def test_from_an_open_call_to_a_certified_and_published_project(office, person):
     first, second, reader = person(FIRST), person(SECOND), person(width=PHONE)
     open_call(first, second)
     work(app)
+    announce(app)
     for one in APPLICANTS:
         apply(person(one.email, PHONE), one, app)
     check(first)
