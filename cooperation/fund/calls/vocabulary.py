@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from registry.vocabulary import Vocabulary
 
 CRITERIA = Vocabulary("fund_criterion", _l("Criterion"), {
-    "relevance": (_l("Relevance"), _l("It answers a need that the administration shows.")),
+    "relevance": (
+        _l("Relevance to a need"), _l("It answers a need that the administration shows."),
+    ),
     "coherence": (_l("Coherence"), _l("It fits the measures and what others do already.")),
     "feasibility": (_l("Feasibility"), _l("Plan, people and time allow it to be done.")),
     "budget": (_l("Value for money"), _l("The budget is complete, and fits the plan.")),
