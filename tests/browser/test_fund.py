@@ -265,7 +265,7 @@ def decide(first, second):
     """All on the shortlist; the first is awarded, the others are declined, by two people."""
     desk = f"/zh/desk/fund/calls/{CALL}/applications/"
     for number in range(1, len(APPLICANTS) + 1):
-        first.goto(f"{desk}{number}")
+        looked_at(first, f"{desk}{number}", "zh")
         send(first, "/shortlist")
     looked_at(first, desk, "zh")
     looked_at(first, f"{desk}awards", "zh")

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from cooperation.fund.vocabulary import TIES
 from registry.vocabulary import Vocabulary
 
-PROJECT_TIES = Vocabulary("project_tie", TIES.title, {
+PROJECT_TIES = Vocabulary("project_tie", _l("Tie of a project to the fund"), {
     code: (TIES[code], TIES.definition(code)) for code in ("related", "background")
 })  # fmt: skip
 """Of projects that others pay for; one of the fund itself has no such code."""
