@@ -14,7 +14,7 @@ PROJECT_TIES = Vocabulary("project_tie", _l("Tie of a project to the fund"), {
 """Of projects that others pay for; one of the fund itself has no such code."""
 OF_FUND = "fund"
 """In addresses of lists: projects of the fund."""
-LISTED_TIES = Vocabulary("listed_tie", TIES.title, {
+LISTED_TIES = Vocabulary("listed_tie", _l("Projects of the fund and of others"), {
     OF_FUND: (TIES["direct"], ""),
     **{code: (PROJECT_TIES[code], PROJECT_TIES.definition(code)) for code in PROJECT_TIES},
 })  # fmt: skip
