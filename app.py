@@ -12,14 +12,21 @@ import cooperation.agreements.forms
 import cooperation.agreements.texts.upkeep
 import cooperation.agreements.texts.views
 import cooperation.agreements.views
+import cooperation.fund.announcing.upkeep
+import cooperation.fund.applications.applicant_views
+import cooperation.fund.applications.review_views
+import cooperation.fund.applications.upkeep
 import cooperation.fund.calls.forms
 import cooperation.fund.calls.views
 import cooperation.fund.certificates.erasing
 import cooperation.fund.certificates.views
 import cooperation.fund.forms
+import cooperation.fund.letters.held
 import cooperation.fund.page.views
 import cooperation.fund.projects.forms
 import cooperation.fund.projects.views
+import cooperation.fund.reporting.upkeep
+import cooperation.fund.reporting.views
 import cooperation.fund.views
 import cooperation.measures.forms
 import cooperation.measures.views
@@ -57,7 +64,10 @@ import desk.forum.questions
 import desk.forum.report
 import desk.forum.seats
 import desk.frame
+import desk.fund.applications.views
 import desk.fund.participants.views
+import desk.fund.reports
+import desk.iati
 import desk.import_acts
 import desk.import_files
 import desk.imports
@@ -78,6 +88,7 @@ import exchange.backup.cli
 import exchange.cli
 import exchange.edition_report.views
 import exchange.embeds.views
+import exchange.exports.iati.views
 import exchange.exports.kept.upkeep
 import exchange.exports.views
 import exchange.oai.views
@@ -219,7 +230,10 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(cooperation.fund.page.views.blueprint)
     app.register_blueprint(cooperation.fund.views.blueprint)
     app.register_blueprint(cooperation.fund.calls.views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.applicant_views.blueprint)
+    app.register_blueprint(cooperation.fund.applications.review_views.blueprint)
     app.register_blueprint(cooperation.fund.projects.views.blueprint)
+    app.register_blueprint(cooperation.fund.reporting.views.blueprint)
     app.register_blueprint(cooperation.fund.certificates.views.blueprint)
     app.register_blueprint(forum.views.blueprint)
     app.register_blueprint(forum.timetable.views.blueprint)
@@ -239,6 +253,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(forum.meetings.views.blueprint)
     app.register_blueprint(forum.presence.views.blueprint)
     app.register_blueprint(exchange.exports.views.blueprint)
+    app.register_blueprint(exchange.exports.iati.views.blueprint)
     app.register_blueprint(exchange.embeds.views.blueprint)
     app.register_blueprint(exchange.oai.views.blueprint)
     app.register_blueprint(exchange.sitemap.views.blueprint)
@@ -285,6 +300,7 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.people.blueprint)
     app.register_blueprint(desk.forum.planning.views.blueprint)
     app.register_blueprint(desk.imports.blueprint)
+    app.register_blueprint(desk.iati.blueprint)
     app.register_blueprint(desk.import_acts.blueprint)
     app.register_blueprint(desk.import_files.blueprint)
     app.register_blueprint(desk.forum.delegations.views.blueprint)
@@ -297,6 +313,8 @@ def add_pages(app: Flask) -> None:
     app.register_blueprint(desk.forum.meetings.blueprint)
     app.register_blueprint(desk.forum.attendance.blueprint)
     app.register_blueprint(desk.fund.participants.views.blueprint)
+    app.register_blueprint(desk.fund.applications.views.blueprint)
+    app.register_blueprint(desk.fund.reports.blueprint)
 
 
 def add_commands(app: Flask) -> None:

@@ -23,7 +23,7 @@ def send_invitation(account: Account, token: str) -> None:
             name=account.name,
             address=_address("accounts_links.invitation_page", account, token),
         )
-        _queue(account, _("Invitation to Guantong"), text)
+        queue_letter(account, _("Invitation to Guantong"), text)
 
 
 def send_reset(account: Account, token: str) -> None:
@@ -36,7 +36,7 @@ def send_reset(account: Account, token: str) -> None:
             "If it was not you, do nothing: your password stays as it is.",
             address=_address("accounts_links.reset_page", account, token),
         )
-        _queue(account, _("A new password for Guantong"), text)
+        queue_letter(account, _("A new password for Guantong"), text)
 
 
 def tell_of_password(account: Account) -> None:
@@ -46,7 +46,7 @@ def tell_of_password(account: Account) -> None:
             "The password of your account at Guantong was changed, and other sessions of yours "
             "have ended. If it was not you, tell the secretariat at once."
         )
-        _queue(account, _("Your password was changed"), text)
+        queue_letter(account, _("Your password was changed"), text)
 
 
 def tell_of_change(account: Account) -> None:
@@ -56,7 +56,7 @@ def tell_of_change(account: Account) -> None:
             "The second step of signing in to your account at Guantong was changed. If it was not "
             "you, tell the secretariat at once."
         )
-        _queue(account, _("Your second step was changed"), text)
+        queue_letter(account, _("Your second step was changed"), text)
 
 
 def tell_of_token(account: Account, name: str) -> None:
@@ -72,10 +72,11 @@ def tell_of_token(account: Account, name: str) -> None:
             name=name,
             address=full_address("tokens.token_list", lang=account.language),
         )
-        _queue(account, _("A token was made in your account"), text)
+        queue_letter(account, _("A token was made in your account"), text)
 
 
-def _queue(account: Account, subject: str, text: str) -> None:
+def queue_letter(account: Account, subject: str, text: str) -> None:
+    """Write to a person, in their language, below it whose site it is."""
     signed = f"{text}\n\n{current_app.config['ORIGIN']}\n"
     queue_mail(account.email, subject, signed, account.language)
 

@@ -55,6 +55,11 @@ class Account(Model):
         )
 
     @property
+    def can_sign_in(self) -> bool:
+        """Whether the person can sign in, and do something there."""
+        return self.active and bool(self.password_hash) and bool(self.grants)
+
+    @property
     def account_id(self) -> int:
         """With `name` and `roles` this makes an account an `Actor` too."""
         return self.id

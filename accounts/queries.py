@@ -33,6 +33,17 @@ def other_administrators(account: Account) -> Select[tuple[Account]]:
     )
 
 
+def people_with(*roles: str, scope: str = "") -> Select[tuple[Account]]:
+    """Active accounts that have one of the roles, for this scope, and an own password: those that
+    are written to."""
+    granted = and_(RoleGrant.role.in_(roles), RoleGrant.scope == scope)
+    return (
+        select(Account)
+        .where(Account.active, Account.password_hash != "", Account.grants.any(granted))
+        .order_by(Account.id)
+    )
+
+
 def people_matching(words: str) -> Select[tuple[Account]]:
     """Accounts whose name or address holds each of the words, by name.
 

@@ -6,6 +6,8 @@ from accounts import link_views
 from accounts.actors import Visitor
 from accounts.cli import cli
 from accounts.factors import views as factor_views
+from accounts.mailings.views import blueprint as mailings_blueprint
+from accounts.mailings.views import ending_blueprint
 from accounts.people.views import blueprint as people_blueprint
 from accounts.resuming import ask_to_sign_in
 from accounts.session_models import SESSION_LIFETIME
@@ -39,4 +41,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(link_views.blueprint)
     app.register_blueprint(tokens_blueprint)
     app.register_blueprint(people_blueprint)
+    app.register_blueprint(mailings_blueprint)
+    app.register_blueprint(ending_blueprint)
     app.cli.add_command(cli)

@@ -19,6 +19,8 @@ from accounts.limits import (
     per_own_account,
     wrong_per_address,
 )
+from accounts.mailings.mailings import mailings_for
+from accounts.mailings.services import ended_by
 from accounts.models import Account
 from accounts.passwords import UnsuitablePassword
 from accounts.queries import sessions_of
@@ -193,6 +195,8 @@ def _account_form(account: Account, form: PasswordForm, message: str = "") -> st
         sessions=list(session().scalars(sessions_of(account))),
         own_session=current_user.session_id,
         second_factor=has_second_factor(account),
+        mailings=mailings_for(current_user),
+        ended=set(session().scalars(ended_by(account.id))),
     )
 
 

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.applications import measure_applications
 from benchmarks.desk import measure_desk
 from benchmarks.differences import measure_differences
 from benchmarks.forum import measure_forum
@@ -43,7 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
             targets += measure_light(base, options.light, effort)
         else:
             targets += measure_all(base, options.only or SIZES, effort)
-            targets += measure_fund(rounds=8 if effort is QUICK else ROUNDS)
+            rounds = 8 if effort is QUICK else ROUNDS
+            targets += measure_fund(rounds=rounds)
+            targets += measure_applications(rounds=rounds)
             targets += measure_search(SEARCHED[effort], effort is QUICK)
     print("\n## Targets\n")
     for target in targets:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polib
-from flask import current_app
+from flask import current_app, g
 from flask_babel import Babel, Domain
 
 from core.languages import SITE_LANGUAGES, is_site_language, locale_of
@@ -138,10 +138,21 @@ class GuardedDomain(Domain):  # type: ignore[misc]
     """
 
     def get_translations(self) -> Any:
+        """The messages of the language that is spoken now.
+
+        A page asks some hundred times, so they are kept where Flask-Babel keeps its language, and
+        under the name that it empties when another one is spoken (`force_locale`, `refresh`).
+        """
+        spoken = getattr(g, "_flask_babel", None) if g else None
+        kept = getattr(spoken, "babel_translations", None)
+        if kept is not None:
+            return kept
         translations = super().get_translations()
         if not getattr(translations, "guarded", False):
             translations.guarded = True
             _leave_out_unusable(getattr(translations, "_catalog", {}))
+        if spoken is not None:
+            spoken.babel_translations = translations
         return translations
 
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 NUL = "\0"
 """PostgreSQL does not even compare with it."""
 LONGEST_SHOWN = 40
+ISOLATE, END = "\u2068", "\u2069"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
 """Control characters other than tab and line feed, and the marks that turn the direction of what
@@ -24,6 +25,13 @@ def plain(text: str | None) -> str:
 def quoted(text: str) -> str:
     """What somebody typed, as a message repeats it: plain, its first `LONGEST_SHOWN` characters."""
     return plain(text)[:LONGEST_SHOWN]
+
+
+def isolated(text: str) -> str:
+    """The text in one line in an isolate (UAX 9): it keeps its own direction and turns nothing
+    around it."""
+    kept = " ".join(text.split()).translate({ord(ISOLATE): None, ord(END): None})
+    return f"{ISOLATE}{kept}{END}"
 
 
 def fit_for_xml(text: str) -> str:

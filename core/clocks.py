@@ -59,6 +59,12 @@ def instant(clock: datetime, zone: str, which: str = "", parameter: str = "") ->
     return found[-1] if which == LATER else found[0]
 
 
+def day_ends(day: date, zone: str) -> datetime:
+    """The instant with which a day is over there; where clocks skip midnight, that of the skip."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return midnight.astimezone(UTC)
+
+
 def which_of(at: datetime, zone: str) -> str:
     """Which of two same local times an instant is; '' where its local time comes once."""
     there = local(at, zone)

@@ -95,6 +95,15 @@ def queue_mail(
     return number
 
 
+def one_click(address: str) -> dict[str, str]:
+    """Headers by which a mail program can end such letters by itself, at a form that opens at the
+    address (RFC 2369, RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
 def mail_is_held() -> bool:
     """Whether mail jobs are left untouched: the instance folder holds the file `mail.held`."""
     return hold_file().exists()

@@ -84,6 +84,10 @@ RULES: dict[str, frozenset[str]] = {
     "participation.release": WRITERS,
     "participant.manage": WRITERS,
     "certificate.issue": WRITERS,
+    "application.own": DELEGATES,
+    "application.read": WRITERS,
+    "application.review": SIGNED_IN,
+    "application.decide": WRITERS,
     "paper.submit": SIGNED_IN,
     "paper.review": SIGNED_IN,
     "paper.decide": WRITERS,
@@ -98,6 +102,7 @@ RULES: dict[str, frozenset[str]] = {
     "question.moderate": WRITERS,
     "subscription.own": SIGNED_IN,
     "subscription.end": EVERYBODY,
+    "mailing.end": EVERYBODY,
 }
 
 

@@ -17,6 +17,12 @@ from cooperation.agreements.clauses.queries import partly_assessed
 from cooperation.agreements.confirming.queries import acknowledged_disputes, waiting_disputes
 from cooperation.agreements.texts.queries import waiting_drafts
 from cooperation.agreements.upcoming import dates_ahead
+from cooperation.fund.applications.queries import (
+    applications_to_check,
+    applications_to_confirm,
+    reviews_to_write,
+)
+from cooperation.fund.reporting.queries import overdue_reports
 from core.database import session, today
 from core.openings import fruitless_searches
 from core.permissions import VISITOR, allows
@@ -24,7 +30,8 @@ from desk import work_items
 from desk.addresses import dead_addresses
 from forum.floor.queries import overtaken_answers, proposed_answers, waiting_questions
 from forum.outcomes.due import overdue_outcomes
-from forum.papers.queries import papers_to_decide, papers_to_release, reviews_to_write
+from forum.papers.queries import papers_to_decide, papers_to_release
+from forum.papers.queries import reviews_to_write as papers_to_review
 from registry.documents.queries import waiting_documents
 from registry.promises import due_events
 from registry.proposal_lists import AskedProposals, proposals_asked
@@ -174,7 +181,7 @@ LISTS = (
         label=_l("Papers that you review"),
         empty=_l("No paper waits for your review."),
         rule="paper.review",
-        query=lambda: reviews_to_write(current_user),
+        query=lambda: papers_to_review(current_user),
         items=work_items.paper_review_items,
     ),
     WorkList(
@@ -194,6 +201,31 @@ LISTS = (
         rule="paper.decide",
         query=papers_to_release,
         items=work_items.paper_release_items,
+    ),
+    WorkList(
+        name="applications",
+        label=_l("Applications to check"),
+        empty=_l("No application waits for the eligibility check."),
+        rule="application.decide",
+        query=lambda: applications_to_check(current_user),
+        items=work_items.application_items,
+    ),
+    WorkList(
+        name="application_decisions",
+        label=_l("Decisions on applications to confirm"),
+        empty=_l("No decision on an application waits to be confirmed."),
+        rule="application.decide",
+        query=lambda: applications_to_confirm(current_user),
+        items=work_items.application_items,
+    ),
+    WorkList(
+        name="application_reviews",
+        label=_l("Applications that you review"),
+        empty=_l("No application waits for your review."),
+        rule="application.review",
+        query=lambda: reviews_to_write(current_user),
+        items=work_items.application_review_items,
+        place=("application_reviews.review_list", {}),
     ),
     WorkList(
         name="disputes",
@@ -231,6 +263,17 @@ LISTS = (
         query=lambda: overdue_outcomes(today()),
         items=work_items.outcome_items,
         place=("desk_forum_outcomes.outcome_list", {"show": "overdue"}),
+    ),
+    WorkList(
+        name="project_reports",
+        label=_l("Overdue reports of projects"),
+        empty=_l("No report of a project is overdue."),
+        help=_l("Their day has passed, and they have not come. Enter the day on which one came in "
+                "the record of its project."),
+        rule="record.edit",
+        query=lambda: overdue_reports(today()),
+        items=work_items.project_report_items,
+        place=("fund_reports.report_list", {"standing": "overdue"}),
     ),
     WorkList(
         name="expiring",

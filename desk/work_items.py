@@ -14,6 +14,9 @@ from cooperation.agreements.confirming.models import Confirmation
 from cooperation.agreements.texts.models import TextDraft
 from cooperation.agreements.upcoming import Ahead, days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
+from cooperation.fund.applications.models import Application, ApplicationReview
+from cooperation.fund.projects.models import ProjectReport
+from cooperation.fund.projects.vocabulary import REPORT_TYPES
 from core.clocks import utc_words
 from core.database import today
 from core.dates import format_event_date
@@ -212,6 +215,48 @@ def _paper_items(papers: Sequence[Paper], endpoint: str, notes: Sequence[str]) -
     ]
 
 
+def application_items(rows: Sequence[Any]) -> list[Item]:
+    """Applications that were submitted, with the administration and the day."""
+    applications: list[Application] = [row[0] for row in rows]
+    names = _names(key for one in applications for key in (one.call_id, one.body_id))
+    return [
+        {
+            "title": one.title,
+            "language": one.language,
+            "url": url_for(
+                "desk_applications.application_page",
+                code=names[one.call_id].code,
+                number=one.number,
+            ),
+            "code": f"{names[one.call_id].code}-{one.number}",
+            "notes": [
+                names[one.body_id].title if one.body_id in names else "",
+                format_date(one.submitted_at, "medium"),
+            ],
+        }
+        for one in applications
+        if one.call_id in names
+    ]
+
+
+def application_review_items(rows: Sequence[Any]) -> list[Item]:
+    """Reviews that the reader has yet to write, by administration: no more is seen before a
+    conflict of interest is declared."""
+    reviews: list[ApplicationReview] = [row[0] for row in rows]
+    applications = [one.application for one in reviews]
+    names = _names(key for one in applications for key in (one.call_id, one.body_id))
+    return [
+        _item(
+            names.get(one.application.body_id),
+            f"{names[one.application.call_id].code}-{one.application.number}",
+            url_for("application_reviews.review_page", number=one.id),
+            _("to be reviewed") if one.conflict else _("conflict of interest to be declared"),
+        )
+        for one in reviews
+        if one.application.call_id in names
+    ]
+
+
 def clause_items(rows: Sequence[Any]) -> list[Item]:
     """Agreements, with how many of their clauses are assessed."""
     names = _names(agreement_id for agreement_id, _assessed in rows)
@@ -303,6 +348,23 @@ def outcome_items(rows: Sequence[Any]) -> list[Item]:
         )
         for one, standing in late
         if one.id in names and standing.due and standing.due.latest
+    ]
+
+
+def project_report_items(rows: Sequence[Any]) -> list[Item]:
+    """Overdue reports of projects, with how late they are."""
+    late: list[ProjectReport] = [row[0] for row in rows]
+    names = _names(one.project_id for one in late)
+    return [
+        _item(
+            names[one.project_id],
+            "",
+            f"{names[one.project_id].url}#reports",
+            REPORT_TYPES[one.report_type],
+            _due_words(dated(one.due_text), one.due),
+        )
+        for one in late
+        if one.project_id in names
     ]
 
 

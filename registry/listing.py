@@ -104,13 +104,15 @@ def no_meta(_ids: Sequence[int], _reader: Reader) -> Mapping[int, list[Any]]:
 
 @dataclass(frozen=True)
 class ListPage:
-    """What the list of a kind offers. `meta` gives each row's line of facts, for a whole page."""
+    """What the list of a kind offers. `meta` gives each row's line of facts, for a whole page,
+    `feed_facts` what entries of feeds say of a record besides its kind and date."""
 
     kind: Kind
     filters: tuple[Filter, ...] = ()
     sort: str = "title"
     sorts: tuple[str, ...] = ("title", "-date", "date", "code")
     meta: MetaOf = no_meta
+    feed_facts: MetaOf = no_meta
     intro: Any = ""
     timeless: bool = False  # as_of makes no sense here, and a note says so
     page_size: int = PAGE_SIZE

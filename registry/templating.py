@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from babel.lists import format_list
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, url_for
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -222,6 +224,12 @@ def percent(value: Decimal | int) -> str:
     return str(format_percent(hundredths, locale=reader_locale(), decimal_quantization=False))
 
 
+@lru_cache(maxsize=20_000)
+def _number_words(value: Decimal | float, locale: Locale) -> str:
+    """A number as CLDR writes it in a language."""
+    return str(format_decimal(value, locale=locale))
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -246,7 +254,7 @@ def init_app(app: Flask) -> None:
         phrase=phrase,
         in_words=in_words,
         label_rows=label_rows,
-        numberformat=lambda value: format_decimal(value),
+        numberformat=lambda value: _number_words(value, reader_locale()),
         event_kind_name=name_in(EVENT_KINDS),
         status_name=name_in(STATUSES),
         subject_name=name_in(SUBJECTS),

@@ -12,6 +12,7 @@ from cooperation.fund.projects.models import (
     Project,
     ProjectActivity,
     ProjectBudget,
+    ProjectReport,
     ResultIndicator,
     ResultPeriod,
     Transaction,
@@ -93,6 +94,13 @@ def _fill(made: Project, kz: Record) -> None:
             end_text="2026-09-13", target_value=Decimal(60), evidence="Survey six months later",
         )
     ]  # fmt: skip
+
+
+def report(
+    code: str = "FR0001", due: str = "2026-09-30", kind: str = "narrative", **columns: Any
+) -> ProjectReport:
+    """A report of a project, not saved yet; it has not come."""
+    return ProjectReport(code=code, report_type=kind, due_text=due, **columns)
 
 
 def transaction(

@@ -27,6 +27,7 @@ from exchange.dataset.loading import load_dataset
 from tests import people
 from tests.postgres import PostgresServer, temporary_postgres
 from tests.sharing import (
+    share_cells,
     share_dialects,
     share_names,
     share_rules,
@@ -53,6 +54,7 @@ def pytest_configure() -> None:
     share_dialects()
     share_translations()
     share_names()
+    share_cells()
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """What the many apps of a test run need not each make anew: templates, rules, statements,
-translations, hashes, names.
+translations, hashes, names, what is wrong with how a cell is written.
 
 Nearly every test has an app of its own. What the same code comes to in all of them is worked out
 once a process: compiled templates, what addresses are cut into, the SQL of statements, the site's
@@ -24,6 +24,7 @@ from werkzeug.routing import Rule
 from accounts.passwords import hashed
 from core.catalogues import GuardedDomain
 from core.database import db
+from exchange.dataset import cells
 from search import beginnings, cldr_names, kept, names, spellings
 from search.beginnings import Beginnings
 from search.cldr_names import CldrNames, Named
@@ -111,6 +112,11 @@ def share_translations() -> None:
     GuardedDomain.get_translations_cache = lambda domain, _context: _translations[
         tuple(domain.translation_directories)
     ]
+
+
+def share_cells() -> None:
+    """Look once at how each cell of the data set is written, which depends on nothing else."""
+    cells.writing_faults = cache(cells.writing_faults)
 
 
 def share_names() -> None:

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from cooperation.agreements.terms import NextDate
 from cooperation.agreements.upcoming import days_words
 from cooperation.agreements.vocabulary import NEXT_DATES
+from core.calendars import calendar_named
 from core.web import absolute
 from registry.references import Reference, page_url
-
-MEDIA_TYPE = "text/calendar"
 
 
 def calendar_of(dates: Iterable[tuple[Reference, NextDate]], day: date, language: str) -> bytes:
@@ -21,10 +20,7 @@ def calendar_of(dates: Iterable[tuple[Reference, NextDate]], day: date, language
     What is known to a month or a year stands on its earliest day, and says so: who waits for the
     day itself might be too late.
     """
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Guantong//{language}")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Dates ahead of agreements"))
+    calendar = calendar_named(_("Dates ahead of agreements"), language)
     made = datetime.combine(day, time(), UTC)  # the same bytes all day long
     for reference, one in dates:
         calendar.add_component(_event(reference, one, made))

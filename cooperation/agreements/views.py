@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
 
-from cooperation.agreements.calendar import MEDIA_TYPE, calendar_of
+from cooperation.agreements.calendar import calendar_of
 from cooperation.agreements.clauses.filters import BY_ASSESSED, BY_CLAUSE
 from cooperation.agreements.clauses.shown import clauses_of
 from cooperation.agreements.confirming.shown import Confirmations
@@ -23,6 +23,7 @@ from cooperation.agreements.texts.queries import languages_held
 from cooperation.agreements.texts.vocabulary import nature_words
 from cooperation.agreements.upcoming import dates_ahead, days_words
 from cooperation.agreements.vocabulary import FORMS, NEXT_DATES, RENEWALS
+from core.calendars import MEDIA_TYPE
 from core.database import session
 from core.permissions import guarded
 from core.reader import Reader, reader

@@ -21,11 +21,11 @@ from core.reader import reader
 from desk.forum.paper_calls import open_edition
 from desk.forum.paper_forms import AskForm, DecisionForm, ReviewerForm
 from forum.papers import reviewing
-from forum.papers.files import private_file
 from forum.papers.models import Paper, PaperCall, PaperFile, PaperReview
 from forum.papers.queries import counts_by, is_reviewed_by, reviewers_of, submitted_papers
 from forum.papers.vocabulary import CRITERIA, PAPER_STATES
 from registry.documents.models import Document
+from registry.documents.private import private_file
 from registry.references import Reference, references_to
 from registry.vocabulary import SUBJECTS
 

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from core.clocks import span_words
+from core.csv_files import csv_response
 from core.database import session
 from core.permissions import guarded
 from core.pictures.picture import csv_of
@@ -15,7 +16,6 @@ from forum.presence.opening import Place, open_place
 from forum.seats.models import Seat
 from forum.seats.queries import Offer, offers_of, seats_in
 from forum.seats.vocabulary import SEAT_STATES
-from pages.pictures import csv_response
 from registry.references import Reference, references_to
 
 blueprint = Blueprint("desk_forum_seats", __name__, url_prefix="/<lang>/desk/forum/<code>/seats")

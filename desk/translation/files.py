@@ -1,25 +1,22 @@
 """Translations out and in as XLIFF: the list exported, a preview of what comes back, proposals."""
 
-import hashlib
-import re
-import time
 from collections import Counter
-from pathlib import Path
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.database import session
 from core.permissions import guarded
 from core.problems import BadValue, Forbidden, Problem
 from core.reader import reader
 from core.web import absolute
+from desk.kept_files import keep_file, kept_file
 from desk.translation.forms import FileForm, ProposeForm
 from desk.translation.place import asked_filters, blueprint, may_write_here
 from exchange.xliff.comparing import TAKEN, VERDICTS, Compared
@@ -39,10 +36,9 @@ from registry.translating import checked_language
 from registry.translation_states import listed_translations, translations
 
 FORM_BYTES = 100_000
-KEPT_S = 86_400
+KEPT_IN = "xliff"
 SHOWN = 500
 """Segments that the preview shows one by one; what is refused comes first."""
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @blueprint.get("/<language>/export")
@@ -113,7 +109,7 @@ def import_file() -> ResponseReturnValue:
         return _import_page(form), 422
     compared = compared_with_registry(read, current_user)
     refuse_faulty(compared, read.language)
-    return _preview(read, compared, _keep(content))
+    return _preview(read, compared, keep_file(KEPT_IN, content))
 
 
 def _readable(content: bytes) -> ReadXliff:
@@ -148,30 +144,6 @@ def _rank(verdict: str) -> int:
     return 1 if verdict in TAKEN else 2 if verdict in ("initial", "empty", "unchanged") else 0
 
 
-def _folder() -> Path:
-    return Path(current_app.instance_path) / "xliff"
-
-
-def _keep(content: bytes) -> str:
-    """Keep the file for a day, so that it need not be sent again; its digest."""
-    folder, digest = _folder(), hashlib.sha256(content).hexdigest()
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_S:
-            old.unlink(missing_ok=True)
-    (folder / digest).write_bytes(content)
-    return digest
-
-
-def _kept(digest: str) -> bytes:
-    if not _DIGEST.fullmatch(digest):
-        raise NotFound
-    try:
-        return (_folder() / digest).read_bytes()
-    except FileNotFoundError:
-        raise BadValue(_("The file is not kept any longer. Send it again.")) from None
-
-
 @blueprint.post("/import/propose")
 @guarded("xliff.import")
 def propose_file() -> ResponseReturnValue:
@@ -179,7 +151,7 @@ def propose_file() -> ResponseReturnValue:
     form = ProposeForm()
     if not form.validate():
         raise BadValue(_("A value in the form is not valid."))
-    read = _readable(_kept(form.digest.data))
+    read = _readable(kept_file(KEPT_IN, form.digest.data))
     compared = compared_with_registry(read, current_user)
     message = form.message.data or f"Translation: {read.language} (XLIFF)"
     try:

@@ -42,21 +42,29 @@ def check_cells(table: Table, dataset: Dataset) -> Iterator[Problem]:
     """Problems of each cell of a table, taken by itself."""
     for row in dataset.rows(table.name):
         for column in table.columns:
-            for message in _check_cell(row[column.name], column, row, dataset):
-                yield row.problem(column.name, message)
+            value = row[column.name]
+            if value:
+                for message in writing_faults(value, column.name not in NOT_PROSE):
+                    yield row.problem(column.name, message)
+                for message in _content_faults(value, column, row, dataset):
+                    yield row.problem(column.name, message)
+            elif column.required:
+                yield row.problem(column.name, "is blank, but required: fill it in")
 
 
-def _check_cell(value: str, column: Column, row: Row, dataset: Dataset) -> Iterator[str]:
-    if not value:
-        if column.required:
-            yield "is blank, but required: fill it in"
-        return
+def writing_faults(value: str, prose: bool) -> tuple[str, ...]:
+    """What is wrong with how a cell is written, whatever it should hold."""
+    faults = []
     if "\n" in value:
-        yield "holds a line break: write it on one line"
+        faults.append("holds a line break: write it on one line")
     if value != value.strip():
-        yield "begins or ends with a blank: take it away"
-    if column.name not in NOT_PROSE and (found := WORKING_NOTE.search(value)):
-        yield f"says how a text was come by ({found[0]!r}): say it in a citation instead"
+        faults.append("begins or ends with a blank: take it away")
+    if prose and (found := WORKING_NOTE.search(value)):
+        faults.append(f"says how a text was come by ({found[0]!r}): say it in a citation instead")
+    return tuple(faults)
+
+
+def _content_faults(value: str, column: Column, row: Row, dataset: Dataset) -> Iterator[str]:
     check = CHECKS.get(column.cell)
     if check is None:
         return

@@ -39,10 +39,11 @@ class Column:
     required: bool = False
     targets: frozenset[str] = frozenset()
     code_list: str = ""
+    is_reader_text: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_reader_text(self) -> bool:
-        return READER_TEXT.fullmatch(self.name) is not None
+    def __post_init__(self) -> None:
+        is_reader_text = READER_TEXT.fullmatch(self.name) is not None
+        object.__setattr__(self, "is_reader_text", is_reader_text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,19 +94,19 @@ def _wrong_bytes(line: bytes, number: int, file: str) -> Iterator[Problem]:
 
 
 def _read_rows(text: str, table: Table, problems: list[Problem]) -> list[Row] | None:
-    lines = parse(text)
+    lines, columns = parse(text), table.header
     header = next(lines, None)
-    if not isinstance(header, Line) or header.cells != table.header:
+    if not isinstance(header, Line) or header.cells != columns:
         problems.append(_wrong_header(header, table))
         return None
     rows = []
     for entry in lines:
         if isinstance(entry, Fault):
             problems.append(Problem(table.file, entry.number, str(entry.cell), entry.message))
-        elif len(entry.cells) != len(table.header):
+        elif len(entry.cells) != len(columns):
             problems.append(_wrong_count(entry, table))
         else:
-            cells = dict(zip(table.header, entry.cells, strict=True))
+            cells = dict(zip(columns, entry.cells, strict=True))
             rows.append(Row(table.name, entry.number, cells))
     return rows
 

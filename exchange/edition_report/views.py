@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from core.csv_files import csv_response
 from core.extensions import limiter
 from core.page_cache import FOR_EVERYBODY
 from core.permissions import guarded
@@ -12,7 +13,6 @@ from exchange.packs.making import state_now
 from exchange.packs.paper import printed
 from forum.report.tables import csv_rows
 from forum.report.views import open_report
-from pages.pictures import csv_response
 
 blueprint = Blueprint("edition_report", __name__, url_prefix="/<lang>/forum")
 PRINTED_PER_ADDRESS = "20 per minute; 200 per hour"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
+from core.csv_files import BYTE_ORDER_MARK
 from exchange.exports.lines import HEADER, Line
 from exchange.sheets.cells import BEGIN_FORMULAS, guarded_text
-from pages.pictures import BYTE_ORDER_MARK
 
 _LINE_ENDS = {sign: f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 """Signs that some readers take for the end of a line."""

@@ -7,6 +7,7 @@ from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from core.characters import END, ISOLATE, isolated
 from core.clocks import zoned_words
 from core.languages import locale_of, reader_locale
 from core.mail import queue_mail
@@ -18,7 +19,6 @@ from registry.references import references_to
 
 INVITATION, REMINDER, WITHDRAWAL = "invitation", "reminder", "withdrawal"
 KINDS = (INVITATION, REMINDER, WITHDRAWAL)
-ISOLATE, END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,6 @@ def _names(delegation: Delegation) -> tuple[str, str]:
     names = references_to(keys, delegation.language)
     body, edition = (names[key].title if key in names else "" for key in keys)
     return isolated(body), isolated(edition)
-
-
-def isolated(text: str) -> str:
-    """The text in an isolate (UAX 9): it keeps its own direction, in one line."""
-    return f"{ISOLATE}{' '.join(text.split())}{END}"
 
 
 def _greeting(delegation: Delegation) -> str:

@@ -8,12 +8,12 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from core.characters import isolated
 from core.languages import locale_of
 from core.mail import queue_mail
 from core.reader import Reader
 from core.web import full_address
 from core.zones import zone_name
-from forum.delegations.letters import isolated
 from forum.notices.concerning import Concern, Notice
 from forum.programme.changes_shown import ChangeRow, Told, change_rows
 from forum.programme.comparing import CANCELLATION, Change

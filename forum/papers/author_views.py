@@ -18,14 +18,14 @@ from core.problems import BadValue, Conflict
 from core.reader import reader
 from core.web import error_page
 from forum.papers import submitting
-from forum.papers.files import private_file
 from forum.papers.forms import AuthorForm, PaperForm, author_forms
 from forum.papers.models import DECISIONS, Paper, PaperCall
 from forum.papers.queries import own_papers
-from forum.papers.submitting import Incomplete, Upload, may_change, open_own
+from forum.papers.submitting import Incomplete, may_change, open_own
 from forum.papers.views import open_call
 from forum.papers.vocabulary import PAPER_STATES
 from forum.queries import sessions_of
+from registry.documents.private import Upload, private_file
 from registry.documents.problems import Refused, TooLarge
 from registry.documents.services import most_bytes
 from registry.references import Reference, by_title, references_of_kinds, references_to

@@ -1,12 +1,11 @@
 """The letters about papers, each in the language of who gets it."""
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from accounts.letters import queue_letter
 from accounts.models import Account
 from core.languages import locale_of
-from core.mail import queue_mail
 from core.web import full_address
 from forum.papers.models import Paper
 from forum.papers.vocabulary import PAPER_STATES
@@ -33,7 +32,7 @@ def tell_decision(paper: Paper, account: Account) -> None:
                 "papers.paper_page", lang=account.language, code=edition[0], number=paper.id
             ),
         )
-        _queue(account, _("Your paper for the forum"), text)
+        queue_letter(account, _("Your paper for the forum"), text)
 
 
 def ask_reviewer(paper: Paper, account: Account) -> None:
@@ -52,15 +51,10 @@ def ask_reviewer(paper: Paper, account: Account) -> None:
                 "paper_reviews.review_page", lang=account.language, code=edition[0], number=paper.id
             ),
         )
-        _queue(account, _("A paper to review"), text)
+        queue_letter(account, _("A paper to review"), text)
 
 
 def _edition(paper: Paper, language: str) -> tuple[str, str]:
     """Code and name of the edition."""
     found = references_to([paper.edition_id], language)[paper.edition_id]
     return found.code, found.title
-
-
-def _queue(account: Account, subject: str, text: str) -> None:
-    signed = f"{text}\n\n{current_app.config['ORIGIN']}\n"
-    queue_mail(account.email, subject, signed, account.language)

@@ -12,13 +12,13 @@ from core.permissions import guarded
 from core.problems import BadValue, Conflict, Problem
 from core.reader import reader
 from forum.papers import reviewing
-from forum.papers.files import private_file
 from forum.papers.models import CONFLICT, NO_CONFLICT, PaperReview
 from forum.papers.queries import reviews_by
 from forum.papers.review_forms import ConflictForm, ReviewForm
 from forum.papers.reviewing import open_review, others_for
 from forum.papers.views import open_call
 from forum.papers.vocabulary import CRITERIA
+from registry.documents.private import private_file
 from registry.documents.recognising import FORMATS
 from registry.references import references_to
 from registry.vocabulary import SUBJECTS

@@ -45,7 +45,7 @@ def name_reviewer(paper: Paper, email: str, by: Actor) -> PaperReview:
     asked before."""
     require(by, "paper.decide")
     account = session().scalar(account_by_email(email))
-    if account is None or not account.active or not account.grants:
+    if account is None or not account.can_sign_in:
         raise Problem(_l("There is no account with this address. Invite the person first."))
     if account.id == paper.submitter_id:
         raise Problem(_l("This person offers the paper. Name somebody else."))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
@@ -26,11 +26,7 @@ from forum.papers.models import (
 from forum.papers.queries import locked_call, own_papers
 from registry.documents.extracting import READABLE
 from registry.documents.licences import ALL_RIGHTS_RESERVED, LICENCES
-from registry.documents.names import safe_name
-from registry.documents.problems import Refused
-from registry.documents.recognising import recognise
-from registry.documents.services import most_bytes
-from registry.documents.storing import keep
+from registry.documents.private import Upload, take
 
 MOST_PAPERS = 20
 """Papers of one person for an edition, drafts and withdrawn ones included."""
@@ -82,14 +78,6 @@ class PaperContent:
     licence: str = ""
     declared: bool = False
     authors: Sequence[AuthorContent] = ()
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came, and the name it came with."""
-
-    file: IO[bytes]
-    name: str
 
 
 COLUMNS = tuple(one.name for one in fields(PaperContent) if one.name not in ("declared", "authors"))
@@ -273,13 +261,9 @@ def attach(paper: Paper, upload: Upload) -> None:
 
     It is stored at once; if the caller does not commit it is swept away later.
     """
-    form = recognise(upload.file, most_bytes())
-    if form.media_type not in READABLE:
-        raise Refused(NOT_TAKEN)
-    paper.sha256 = keep(upload.file)
-    paper.filename = safe_name(upload.name, form, otherwise="paper")
-    paper.media_type = form.media_type
-    paper.size = upload.file.seek(0, 2)
+    taken = take(upload, "paper", READABLE, NOT_TAKEN)
+    for name, value in asdict(taken).items():
+        setattr(paper, name, value)
 
 
 def target_of(paper: Paper) -> str:

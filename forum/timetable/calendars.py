@@ -12,16 +12,16 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
-from icalendar import Calendar, Event, Timezone
+from flask import url_for
+from icalendar import Event, Timezone
 
+from core.calendars import calendar_named, uid_of
 from core.clocks import is_twice
 from core.web import absolute
 from forum.timetable.showing import ShownSlot, Timetable
 from forum.timetable.zone_rules import rules_of
 from registry.phrases import phrase_in
 
-MEDIA_TYPE = "text/calendar"
 REFRESH = timedelta(hours=1)
 """How often programs should ask again (RFC 7986, 5.7; X-PUBLISHED-TTL for Outlook)."""
 
@@ -69,11 +69,8 @@ def webcal(path: str) -> str:
 
 def calendar_of(name: str, page: str, entries: list[Entry], language: str) -> bytes:
     """The calendar of a page, in the reader's language."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Guantong//{language}")
-    calendar.add("version", "2.0")
+    calendar = calendar_named(name, language)
     calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
     calendar.add("url", absolute(page))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
@@ -93,7 +90,7 @@ def _rules(zone: ZoneInfo, entries: list[Entry]) -> Timezone:
 def _event(entry: Entry) -> Event:
     slot, reference = entry.shown.slot, entry.shown.reference
     event = Event()
-    event.add("uid", f"{slot.session}@{urlsplit(current_app.config['ORIGIN']).hostname}")
+    event.add("uid", uid_of(slot.session))
     event.add("sequence", slot.sequence)
     event.add("dtstamp", entry.timetable.programme.at)
     event.add("last-modified", slot.changed)

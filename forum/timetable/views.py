@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
+from core.calendars import MEDIA_TYPE
 from core.permissions import guarded
 from core.reader import reader
 from forum.timetable.asking import ALL, calendar_address, filters_of
-from forum.timetable.calendars import MEDIA_TYPE, Entry, calendar_of, entries_of, webcal
+from forum.timetable.calendars import Entry, calendar_of, entries_of, webcal
 from forum.timetable.days import by_day, days_shown, followed, without_time
 from forum.timetable.opening import one_session, open_timetable
 from forum.timetable.people import person_shown

@@ -15,13 +15,13 @@ from cooperation.agreements.clauses.shown import Cell
 from cooperation.agreements.clauses.vocabulary import ANSWERS, CLAUSES, GROUPS, group_of
 from cooperation.agreements.texts.queries import article_addresses
 from cooperation.agreements.views import AGREEMENTS
+from core.csv_files import csv_response
 from core.database import session
 from core.permissions import guarded
 from core.pictures.picture import csv_of
 from core.reader import Reader, reader
 from pages.clauses.comparing import FEWEST, MOST, PARAMETER, Comparison
 from pages.clauses.table import ClauseMap, Totals, rows_of_file
-from pages.pictures import csv_response
 from pages.questions import question_address
 from registry.listing import Listing
 from registry.references import Reference, references_to

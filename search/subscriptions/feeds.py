@@ -5,6 +5,7 @@ Whoever asks, a feed shows what every visitor may see.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from core.reader import Reader, reader, reader_language
 from core.web import absolute, full_address
 from registry.door import acting_as
 from registry.kinds import kinds
+from registry.listing import list_of
 from registry.references import Reference, references_to
 from registry.versions import Revision
 from registry.views import record_by_code
@@ -110,6 +112,7 @@ def feed_answer(
 ) -> Response:
     """The feed of a page, about what is named so; `own` and `parts` as `Feed` has them."""
     told = named([(one, one.number == 1) for one in changes], reader_language())
+    facts = _facts(told, reader())
     feed = Feed(
         own=own,
         page=page,
@@ -117,7 +120,7 @@ def feed_answer(
         language=reader_language(),
         author=_("Guantong"),
         updated=max((one.at for one in changes), default=None) or _newest_instant(),
-        entries=[_entry(one, reader()) for one in told],
+        entries=[_entry(one, facts.get(one.reference.id, ()), reader()) for one in told],
         **parts,
     )
     return Response(document_of(feed), mimetype=MEDIA_TYPE)
@@ -128,7 +131,18 @@ def _newest_instant() -> datetime:
     return session().scalar(select(func.max(Revision.at))) or NO_CHANGE
 
 
-def _entry(told: Told, reader: Reader) -> Entry:
+def _facts(told: Sequence[Told], reader: Reader) -> dict[int, Sequence[Any]]:
+    """What the lists of their kinds have feeds say of the records, by id."""
+    found: dict[int, Sequence[Any]] = {}
+    for kind in dict.fromkeys(one.reference.kind for one in told):
+        page = list_of(kind)
+        if page is not None:
+            ids = [one.reference.id for one in told if one.reference.kind == kind]
+            found |= page.feed_facts(ids, reader)
+    return found
+
+
+def _entry(told: Told, facts: Sequence[Any], reader: Reader) -> Entry:
     change, reference = told.change, told.reference
     what = _("New") if told.is_new else _("Changed")
     permanent = {"code": change.code, "number": change.number}
@@ -136,7 +150,7 @@ def _entry(told: Told, reader: Reader) -> Entry:
         id=full_address("permanent.version_redirect", **permanent),
         title=reference.title,
         language=reference.language,
-        summary=f"{what} · {what_happened(told, reader)}",
+        summary=" · ".join([what, what_happened(told, reader), *map(str, facts)]),
         address=record_address(reference, reader.language),
         updated=change.at,
         category=(reference.kind, str(kinds()[reference.kind].label)),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from flask_babel import force_locale, format_decimal, ngettext
 from flask_babel import gettext as _
 
+from core.characters import isolated
 from core.languages import locale_of
-from core.mail import queue_mail
+from core.mail import one_click, queue_mail
 from core.reader import Reader
 from core.web import full_address
 from registry.kinds import kinds
@@ -24,7 +25,6 @@ from search.subscriptions.tokens import token_of
 
 MOST_NAMED = 20
 """Changes that a letter names one by one."""
-ISOLATE, END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,9 @@ def send_notice(subscription: Subscription, news: News) -> str:
             _subject(subscription, news.total),
             "\n".join(_lines(subscription, news)),
             subscription.language,
-            headers=_ways_out(subscription),
+            headers=one_click(_end_address(subscription)),
             once=True,
         )
-
-
-def isolated(text: str) -> str:
-    """The text in an isolate: it keeps its own direction and turns nothing around it."""
-    kept = " ".join(text.split()).translate({ord(ISOLATE): None, ord(END): None})
-    return f"{ISOLATE}{kept}{END}"
 
 
 def record_address(reference: Reference, language: str) -> str:
@@ -76,14 +70,6 @@ def own_address(subscription: Subscription) -> str:
     """The full address of the page of a subscription."""
     told = {"lang": subscription.language, "number": subscription.id}
     return full_address("subscriptions.subscription_page", **told)
-
-
-def _ways_out(subscription: Subscription) -> dict[str, str]:
-    """RFC 2369 and RFC 8058: a mail program can end the letters by itself."""
-    return {
-        "List-Unsubscribe": f"<{_end_address(subscription)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
 
 
 def _end_address(subscription: Subscription) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import html5lib
+from tests.pages.parsing import parsed
 
 Element = Any
 HEADING = re.compile(r"h[1-6]")
@@ -19,12 +19,12 @@ BLOCKS |= {"h1", "h2", "h3", "h4"}
 
 
 class Page:
-    """One answer of the site. Raises `html5lib.html5parser.ParseError` where HTML is broken."""
+    """One answer of the site. Raises `BrokenHtml` where HTML is broken."""
 
     def __init__(self, html: str, address: str = "/") -> None:
         self.html = html
         self.address = address
-        self.root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+        self.root = parsed(html)
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
 
     def all(self, *tags: str, within: Element = None) -> list[Element]:

@@ -59,6 +59,8 @@ OTHERS = (
     "",
     "fund/",
     "fund/rows?of=paid",
+    "fund/reports/",
+    "fund/unserved",
     "about/",
     "exports/",
     "snapshots/",

@@ -114,7 +114,7 @@ def test_translators_see_their_own_work_and_none_of_the_upkeep(client):
     sign_in(client, "translator")
     page = page_at(client, DESK)
     shown = {one.get("id").removeprefix("work-") for one in page.all("h2") if one.get("id")}
-    assert shown == {"drafts", "review", "reviews", "translations"}
+    assert shown == {"drafts", "review", "reviews", "application_reviews", "translations"}
     assert client.get(f"{DESK}waiting/due").status_code == 404
     assert client.get(f"{DESK}jobs/").status_code == 403
 

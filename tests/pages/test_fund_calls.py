@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
 
 from core.database import db, session, writing
 from registry.door import acting_as
@@ -154,3 +155,38 @@ def test_a_budget_is_kept_exactly(called):
         session().refresh(made)
         assert made.budget == Decimal("0.10")
         session().rollback()
+
+
+def test_the_list_says_where_calls_stand_and_when_they_open_and_close(called):
+    page = page_at(called.test_client(), "/en/fund/calls/")
+    for told in ("Opens later", "Closed for applications",
+                 "closes 31 March 2099, 18:00 (China · GMT+08:00)"):  # fmt: skip
+        assert told in page.words(), told
+
+
+def test_the_list_is_a_calendar_of_instants_that_other_programs_read(called):
+    client = called.test_client()
+    assert "/en/fund/calls/calendar.ics" in page_at(client, "/en/fund/calls/").hrefs
+    answer = client.get("/en/fund/calls/calendar.ics")
+    assert answer.mimetype == "text/calendar"
+    read = IcsCalendarStream.calendar_from_ics(answer.text)
+    found = {event.uid: event for event in read.events}
+    assert set(found) == {f"{code}-{side}@localhost" for code in ("FC01", "FC02")
+                          for side in ("opens", "closes")}  # fmt: skip
+    closes = found["FC01-closes@localhost"]
+    assert closes.dtstart == datetime(2099, 3, 31, 10, tzinfo=UTC)
+    assert closes.summary == "Closes: Call FC01"
+    assert "China" in closes.description
+    filtered = client.get("/en/fund/calls/calendar.ics?year=2099").text
+    assert ("FC01" in filtered, "FC02" in filtered) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("en", "31 March 2099, 18:00"), ("ru", "31 марта 2099"), ("zh", "2099年3月31日")],
+)
+def test_entries_of_feeds_say_when_a_call_opens_and_closes_in_the_readers_language(
+    called, tag, words
+):
+    text = called.test_client().get(f"/feeds/{tag}/lists/fund_call").text
+    assert words in text

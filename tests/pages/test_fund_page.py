@@ -256,8 +256,8 @@ def test_numbers_of_projects_lead_to_their_list(funded):
         ("beneficiary=KZ", {"PJ0001", "PJ0002"}),
         ("subject=transit", {"PJ0002"}),
     ):
-        assert f"/en/fund/projects/?{asked}" in hrefs
-        page = page_at(client, f"/en/fund/projects/?{asked}")
+        assert f"/en/fund/projects/?tie=fund&{asked}" in hrefs
+        page = page_at(client, f"/en/fund/projects/?tie=fund&{asked}")
         assert {one[-6:] for one in page.hrefs if "/projects/PJ" in one} == codes
 
 

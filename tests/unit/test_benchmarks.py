@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from benchmarks.addresses import addresses
+from benchmarks.applications import PATHS as APPLICATION_PATHS
+from benchmarks.applications import measure_applications
 from benchmarks.asking import Unanswered, ask, percentile, tag_of, together
 from benchmarks.building import Tokens
 from benchmarks.crashes.__main__ import round_table
@@ -307,7 +309,17 @@ def test_rounds_of_dying_are_tabled():
 
 
 def test_the_page_of_a_made_up_fund_is_asked_for(capsys):
-    (target,) = measure_fund(number=3, rounds=1)
+    page, file, memory = measure_fund(number=3, rounds=1)
+    told = capsys.readouterr().out
+    assert page.found > 0
+    assert file.found > 0
+    assert memory.unit == "MB"
+    assert "IATI activity file" in told
+    assert all(f"/fund/{path} " in told for path in PATHS)
+
+
+def test_the_list_of_made_up_applications_is_asked_for(capsys):
+    (target,) = measure_applications(number=3, rounds=1)
     told = capsys.readouterr().out
     assert target.found > 0
-    assert all(f"/fund/{path} " in told for path in PATHS)
+    assert all(f"{path} " in told for path in APPLICATION_PATHS)

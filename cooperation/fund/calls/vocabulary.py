@@ -9,7 +9,9 @@ from flask_babel import lazy_gettext as _l
 from registry.vocabulary import Vocabulary
 
 CRITERIA = Vocabulary("fund_criterion", _l("Criterion"), {
-    "relevance": (_l("Relevance"), _l("It answers a need that the administration shows.")),
+    "relevance": (
+        _l("Relevance to a need"), _l("It answers a need that the administration shows."),
+    ),
     "coherence": (_l("Coherence"), _l("It fits the measures and what others do already.")),
     "feasibility": (_l("Feasibility"), _l("Plan, people and time allow it to be done.")),
     "budget": (_l("Value for money"), _l("The budget is complete, and fits the plan.")),
@@ -23,4 +25,5 @@ PHASES = Vocabulary("call_phase", _l("State of the call"), {
     "planned": (_l("Opens later"), _l("Applications are not taken yet.")),
     "open": (_l("Open for applications"), _l("Applications are taken.")),
     "closed": (_l("Closed for applications"), _l("Applications are not taken any more.")),
+    "decided": (_l("Decided"), _l("It is closed, and no application waits for a decision.")),
 })  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.calls.shown import OPEN, phase_of
 from cooperation.fund.models import FundActivity
+from cooperation.fund.projects.models import Project
 from core.clocks import zoned_words
 from core.database import session, utcnow
 from core.reader import Reader
@@ -93,3 +94,9 @@ def activities_by_tie() -> dict[str, int]:
     """How many published activities of each tie there are."""
     query = select(FundActivity.tie, func.count()).where(FundActivity.state.in_(PUBLIC))
     return dict(session().execute(query.group_by(FundActivity.tie)).tuples().all())
+
+
+def projects_of_others() -> int:
+    """How many published projects others pay for."""
+    query = select(func.count()).select_from(Project)
+    return session().scalar(query.where(Project.tie != "", Project.state.in_(PUBLIC))) or 0

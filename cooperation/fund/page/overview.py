@@ -10,13 +10,28 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from cooperation.fund.page.figures import Figures, Money, fund_figures
-from cooperation.fund.page.known import activities_by_tie, announcements, calls, has_calls
+from cooperation.fund.page.known import (
+    activities_by_tie,
+    announcements,
+    calls,
+    has_calls,
+    projects_of_others,
+)
 from cooperation.fund.page.pictures import FundPictures, number_cell, rows_url
 from cooperation.fund.page.rows import ACTIVITIES, NAMES, NONE, PEOPLE, SEATS
+from cooperation.fund.page.unserved import UnservedShown
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.totals import ALL, FIGURES
-from cooperation.fund.projects.vocabulary import LEVELS, SEXES
+from cooperation.fund.projects.vocabulary import (
+    LEVELS,
+    OF_FUND,
+    PROJECT_TIES,
+    REPORT_STANDINGS,
+    SEXES,
+)
+from cooperation.fund.reporting.queries import counted_by_standing
 from cooperation.fund.vocabulary import TIES
+from core.database import today
 from core.pictures.picture import Cell, Picture
 from core.reader import Reader
 from directory.vocabulary import REGIONS
@@ -68,13 +83,24 @@ class FundOverview:
         """Projects by where they stand, each with its list."""
         lines = []
         for code, number in self.figures.by_status:
-            url = url_for("projects.project_list", status=code, as_of=None)
+            url = url_for("projects.project_list", status=code, tie=OF_FUND, as_of=None)
             lines.append(Line(STATUSES[code], number, url, STATUSES.definition(code)))
         return lines
 
     @cached_property
     def _drawn(self) -> FundPictures:
         return FundPictures(self.reader, self.figures)
+
+    @cached_property
+    def reports(self) -> list[Line]:
+        """Reports of projects by how they stand today, each with its rows."""
+        found = counted_by_standing(today())
+        return [
+            Line(REPORT_STANDINGS[code], number,
+                 url_for("fund_reports.report_list", standing=code, as_of=None),
+                 REPORT_STANDINGS.definition(code))
+            for code, number in found.items()
+        ]  # fmt: skip
 
     @property
     def money_pictures(self) -> list[Picture]:
@@ -122,6 +148,11 @@ class FundOverview:
             if code in found
         ]
 
+    @cached_property
+    def unserved(self) -> UnservedShown:
+        """Who applied and was not served."""
+        return UnservedShown()
+
     @property
     def activities_url(self) -> str:
         """The rows of activities with their seats."""
@@ -159,3 +190,10 @@ class FundOverview:
             for code in TIES
             if code in numbers
         ]  # fmt: skip
+
+    @cached_property
+    def others(self) -> Line | None:
+        """Projects that others pay for; None without any."""
+        number = projects_of_others()
+        url = url_for("projects.project_list", tie=list(PROJECT_TIES), as_of=None)
+        return Line(_("Projects of others"), number, url) if number else None

@@ -15,6 +15,7 @@ from cooperation.fund.page.rows import NAMES, NONE, SEATS
 from cooperation.fund.projects.models import FUND_CURRENCY
 from cooperation.fund.projects.sums import BENEFICIARY
 from cooperation.fund.projects.totals import FIGURES, YEAR_UNKNOWN
+from cooperation.fund.projects.vocabulary import OF_FUND
 from core.languages import territory_name
 from core.money import money_words, short_money_words
 from core.pictures.bars import Bars, draw_bars
@@ -241,7 +242,7 @@ class FundPictures:
                      number=format_decimal(DRAWN)))  # fmt: skip
 
     def _sources(self) -> list[SourceLine]:
-        url = url_for("projects.project_list", as_of=None)
+        url = url_for("projects.project_list", tie=OF_FUND, as_of=None)
         return [SourceLine(_("those of each project"), url, self.of.language)]
 
 
@@ -258,12 +259,12 @@ def _rows_page(language: str) -> str:
 
 
 def _projects_page(asked: dict[str, str]) -> str:
-    return f"{_list_page(reader_language())}?{urlencode(asked)}"
+    return f"{_list_page(reader_language())}&{urlencode(asked)}"
 
 
 @lru_cache
 def _list_page(language: str) -> str:
-    return url_for("projects.project_list", lang=language, as_of=None)
+    return url_for("projects.project_list", lang=language, tie=OF_FUND, as_of=None)
 
 
 def number_cell(number: int | None, url: str = "") -> Cell:

@@ -17,7 +17,10 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 
+from cooperation.fund.page import unserved
 from cooperation.fund.page.overview import FundOverview
 from cooperation.fund.page.row_table import (
     cells_of,
@@ -27,19 +30,20 @@ from cooperation.fund.page.row_table import (
     sums_in_words,
 )
 from cooperation.fund.page.rows import NAMES, Asked, asked, ids_of
+from cooperation.fund.page.unserved import Unserved
 from cooperation.fund.views import ACTIVITIES
 from core.cache import contribute_version
+from core.csv_files import BYTE_ORDER_MARK, csv_response
 from core.database import minute_now
 from core.page_cache import freshness
 from core.paging import asked_page, page_place
 from core.permissions import guarded
+from core.pictures.picture import csv_of
 from core.reader import reader, reader_language
 
 blueprint = Blueprint("training_fund", __name__, url_prefix="/<lang>/fund")
 ROWS = 100
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it spreadsheets take UTF-8 for something else."""
-_BY_CLOCK = re.compile(r"/[a-z-]+/fund/(calls/.*)?")
+_BY_CLOCK = re.compile(r"/[a-z-]+/fund/(calls/.*|unserved(\.csv)?)?")
 
 
 @blueprint.get("/")
@@ -63,8 +67,8 @@ def row_page() -> str:
     shown = cells_of(what, ids[place["first"] - 1 : place["last"]], reader())
     return render_template(
         "fund/page/rows.html",
-        what=what,
         title=NAMES[what.of],
+        lead=_("The rows that a figure of the training fund is made of, with the project of each."),
         chosen=chosen_words(what, reader()),
         sums=sums_in_words(what, reader()),
         headings=headings(what),
@@ -89,13 +93,43 @@ def row_file() -> Response:
     return response
 
 
-def _address(view: str, what: Asked, **values: int) -> str:
+@blueprint.get("/unserved")
+@guarded("site.read")
+def unserved_page() -> str:
+    """Who applied and was not served, by call and region. Raises `BadValue`, `NotFound`."""
+    what, number = unserved.asked_unserved(request.args), asked_page()
+    rows = what.rows()
+    place = page_place(number, ROWS, len(rows))
+    return render_template(
+        "fund/page/rows.html",
+        title=_("Who was not served"),
+        lead=_("The calls that are closed and decided, by WCO region where that can be told."),
+        chosen=what.words,
+        sums=[format_decimal(sum(row[-1] for row in rows))] if rows else [],
+        headings=unserved.headings(),
+        rows=unserved.cells_of(rows[place["first"] - 1 : place["last"]], reader()),
+        place=place,
+        address=lambda page: _address("unserved_page", what, page=page),
+        file=_address("unserved_file", what),
+    )
+
+
+@blueprint.get("/unserved.csv")
+@guarded("site.read")
+def unserved_file() -> Response:
+    """The same rows as CSV. Raises `BadValue`."""
+    rows = unserved.cells_of(unserved.asked_unserved(request.args).rows(), reader())
+    lines = ([cell.value for cell in row] for row in rows)
+    return csv_response(csv_of([unserved.COLUMNS, *lines]), "fund-unserved")
+
+
+def _address(view: str, what: Asked | Unserved, **values: int) -> str:
     told: dict[str, Any] = {**what.values, **values}
     return url_for(f".{view}", as_of=None, **told)
 
 
 def minute_of(path: str) -> datetime | None:
-    """The version that time gives to pages that say whether a call is open: the minute."""
+    """The version that time gives to pages that say whether a call is open, or was: the minute."""
     return minute_now() if _BY_CLOCK.fullmatch(path) else None
 
 

@@ -8,10 +8,12 @@ from flask_babel import lazy_gettext as _l
 
 from cooperation.fund.projects.models import (
     LEAST_SHOWN,
+    LONGEST_IDENTIFIER,
     ParticipantGroup,
     Participation,
     ProjectActivity,
     ProjectBudget,
+    ProjectReport,
     ResultIndicator,
     ResultPeriod,
     Transaction,
@@ -22,14 +24,18 @@ from cooperation.fund.projects.vocabulary import (
     BUDGET_TYPES,
     LEVELS,
     MEASURES_OF,
+    PROJECT_TIES,
+    REPORT_TYPES,
     RESULT_TYPES,
     SEXES,
     TRANSACTION_TYPES,
 )
+from core.database import today
 from core.dates import InvalidEventDate, parse_event_date
 from core.money import HIGHEST
 from registry.forms import DATE_HELP
 from registry.schema.fields import (
+    Address,
     Amount,
     Choice,
     Currency,
@@ -58,6 +64,9 @@ from registry.schema.forms import (
 )
 
 REF_HELP = _l("A short name within the project, such as A1, by which other rows refer to it.")
+TIE_HELP = _l(
+    "Leave it blank if the fund pays for the project: then it counts in the sums of the fund."
+)
 
 ACTIVITIES = PartForm(
     name="activities",
@@ -198,10 +207,31 @@ RESULT_PERIODS = PartForm(
     ),
 )
 
+REPORTS = PartForm(
+    name="reports",
+    label=_l("Reports of the project"),
+    one=REPORT_TYPES.title,
+    model=ProjectReport,
+    key=("report_type", "due_text"),
+    numbering=Numbered("FR", 4),
+    help=_l("What the project owes by which day, and when it came."),
+    fields=(
+        Choice(name="report_type", label=REPORT_TYPES.title, codes=REPORT_TYPES, required=True),
+        When(name="start_text", label=_l("From")),
+        When(name="end_text", label=_l("Until")),
+        When(name="due_text", label=_l("Due on"), required=True),
+        When(name="received_text", label=_l("Received on")),
+        Address(name="url", label=_l("Where it lies"), longest=500,
+                help=_l("A web address, also that of a document of this record.")),
+        Field(name="note", label=_l("Note")),
+    ),
+)  # fmt: skip
+
 
 def _check_project(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from _check_participation(content)
     yield from _check_money(content)
+    yield from _check_reports(content)
     if any(
         (row["baseline_value"] is not None or row["baseline_text"])
         and not row["baseline_date_text"]
@@ -245,6 +275,16 @@ def _check_money(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield "transactions", _l("Say in the note what an amount below zero takes back.")
 
 
+def _check_reports(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for row in content["reports"]:
+        if _is_no_day(row["due_text"]) or _is_no_day(row["received_text"]):
+            yield "reports", _l("Say of each report the full day on which it is due, or came.")
+        elif row["received_text"] and row["received_text"] > today().isoformat():
+            yield "reports", _l("A report cannot have come on a day that is still ahead.")
+        if row["url"] and not row["received_text"]:
+            yield "reports", _l("Say of a report that has an address when it came.")
+
+
 def _is_too_high(amount: Any, rate: Any) -> bool:
     try:
         return abs(Decimal(amount) * Decimal(rate)) >= HIGHEST
@@ -267,6 +307,13 @@ PROJECT_FORM = register_form(
         check=_check_project,
         fields=(
             Reference(name="call", label=_l("Call for applications"), kinds=("fund_call",)),
+            Choice(name="tie", label=PROJECT_TIES.title, codes=PROJECT_TIES, help=TIE_HELP),
+            Field(
+                name="iati_identifier",
+                label=_l("IATI identifier"),
+                longest=LONGEST_IDENTIFIER,
+                help=_l("Where another publisher reports it to IATI: by what it is known there."),
+            ),
             When(name="planned_start_text", label=_l("Planned start"), help=DATE_HELP),
             When(name="planned_end_text", label=_l("Planned end"), help=DATE_HELP),
             When(name="start_text", label=_l("Actual start"), help=DATE_HELP),
@@ -286,6 +333,7 @@ PROJECT_FORM = register_form(
             TRANSACTIONS,
             INDICATORS,
             RESULT_PERIODS,
+            REPORTS,
             LINKS,
             CITATIONS,
         ),

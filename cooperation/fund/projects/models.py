@@ -17,6 +17,8 @@ from registry.models import Part, Record, dated, owned, referred
 
 FUND_CURRENCY = "CNY"
 """The currency in which the fund's page adds up; the source page announces the fund in China."""
+LONGEST_IDENTIFIER = 200
+"""Characters of an identifier of IATI that is held."""
 LEAST_SHOWN = 5
 """Numbers of people of a level or sex are held from this on."""
 
@@ -27,12 +29,17 @@ class Project(Record):
     Parties: funding, accountable, extending, implementing (IATI OrganisationRole), and
     `beneficiary`. Its status follows from its ledger (track `project`). Measures are links in
     relation `implements`.
+
+    `tie` is empty for a project of the fund; one of others (`PROJECT_TIES`) is in none of its sums.
+    `iati_identifier` is that of the publisher who reports it to IATI, where it came from there.
     """
 
     __tablename__ = "project"
 
     id: Mapped[int] = mapped_column(owned(), primary_key=True)
     call_id: Mapped[int | None] = mapped_column(referred(), index=True)
+    tie: Mapped[str] = mapped_column(String(12), default="")
+    iati_identifier: Mapped[str] = mapped_column(String(LONGEST_IDENTIFIER), default="", index=True)
     planned_start_text: Mapped[str] = mapped_column(String(40), default="")
     planned_end_text: Mapped[str] = mapped_column(String(40), default="")
     start_text: Mapped[str] = mapped_column(String(40), default="")
@@ -85,6 +92,12 @@ class Project(Record):
         foreign_keys="ResultPeriod.project_id",
         order_by="ResultPeriod.code",
     )
+    reports: Mapped[list["ProjectReport"]] = relationship(
+        back_populates="project",
+        cascade="all, delete-orphan",
+        foreign_keys="ProjectReport.project_id",
+        order_by="ProjectReport.due, ProjectReport.code",
+    )
     snapshot_parts: ClassVar[tuple[str, ...]] = (
         *Record.snapshot_parts,
         "activities",
@@ -94,6 +107,7 @@ class Project(Record):
         "transactions",
         "indicators",
         "result_periods",
+        "reports",
     )
     snapshot_codes: ClassVar[tuple[str, ...]] = (*Record.snapshot_codes, "call")
 
@@ -341,4 +355,47 @@ class ResultPeriod(ProjectPart, Model):
     def _bound_end(self, _key: str, text: str) -> str:
         end = dated(text)
         self.end_latest = end.latest if end else None
+        return text
+
+
+class ProjectReport(ProjectPart, Model):
+    """A report that a project owes on a day, for a period; '' where no period is told.
+
+    `received_text` is the day on which it came, '' until then; `url` is where it lies.
+    """
+
+    __tablename__ = "project_report"
+    __table_args__ = (
+        CheckConstraint("(received IS NULL) = (received_text = '')", name="received"),
+        Index("ix_project_report_received_due", "received", "due"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    project_id: Mapped[int] = mapped_column(owned(), index=True)
+    report_type: Mapped[str] = mapped_column(String(10))
+    start_text: Mapped[str] = mapped_column(String(40), default="")
+    end_text: Mapped[str] = mapped_column(String(40), default="")
+    due_text: Mapped[str] = mapped_column(String(40))
+    due: Mapped[date]
+    received_text: Mapped[str] = mapped_column(String(40), default="")
+    received: Mapped[date | None]
+    url: Mapped[str] = mapped_column(String(500), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+    project: Mapped[Project] = relationship(
+        back_populates="reports",
+        foreign_keys=[project_id],
+        primaryjoin=project_id == Project.id,
+    )
+
+    @validates("due_text", "received_text")
+    def _set_day(self, key: str, text: str) -> str:
+        """Both are full days: the form asks for that."""
+        found = dated(text)
+        day = found.earliest if found else None
+        if key == "received_text":
+            self.received = day
+        elif day:
+            self.due = day
         return text

@@ -13,6 +13,7 @@ from cooperation.fund.projects.models import (
     ResultIndicator,
     ResultPeriod,
 )
+from cooperation.fund.reporting.shown import ReportShown, of_project
 from registry.record_view import RecordView
 from registry.references import Reference, references_to
 
@@ -49,6 +50,7 @@ class ProjectShown:
     """The sections of the page of a project; `names` are the bodies that its rows refer to."""
 
     def __init__(self, view: RecordView) -> None:
+        self._view = view
         self.project: Project = view.record
         self.names = self._references(view)
         view.listed |= {reference.code for reference in self.names.values()}
@@ -76,6 +78,11 @@ class ProjectShown:
     def accounts(self) -> list[Account]:
         """The sums of its money, by currency."""
         return accounts(self.project.budgets, self.project.transactions)
+
+    @cached_property
+    def reports(self) -> list[ReportShown]:
+        """Its reports by the day on which they are due, as they stand on the reader's day."""
+        return of_project(self.project.reports, self._view.statuses, self._view.reader)
 
     @cached_property
     def results(self) -> list[tuple[str, list[IndicatorShown]]]:

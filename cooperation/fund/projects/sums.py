@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Select, and_, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cooperation.fund.projects.models import Participation, ProjectActivity
+from cooperation.fund.projects.models import Participation, Project, ProjectActivity
 from cooperation.fund.projects.totals import FIGURES, ProjectPeople, ProjectTotal
 from core.database import Model, session
 from registry.door import PUBLIC
@@ -36,6 +36,7 @@ _people: Any = ProjectPeople.__table__.c
 _party: Any = Party.__table__.c
 _subject: Any = Subject.__table__.c
 _record: Any = Record.__table__.c
+_project: Any = Project.__table__
 _place: Any = Participation.__table__.c
 _activity: Any = ProjectActivity.__table__.c
 _sums: Any = FundSums.__table__
@@ -47,9 +48,9 @@ _SUBJECTS = (Subject.__table__, lambda key: _subject.record_id == key)
 
 
 def published_projects() -> Select[tuple[int]]:
-    """Ids of published projects, for whoever reads."""
-    query: Select[tuple[int]] = select(_record.id)
-    return query.where(_record.kind == "project", _record.state.in_(PUBLIC))
+    """Ids of published projects of the fund, for whoever reads; those of others count nowhere."""
+    query: Select[tuple[int]] = select(_record.id).join(_project, _project.c.id == _record.id)
+    return query.where(_record.state.in_(PUBLIC), _project.c.tie == "")
 
 
 def keep_sums() -> bool:

@@ -5,8 +5,19 @@ The codes are kept as words; `projects.iati_codes` of the exchange gives IATI's 
 
 from flask_babel import lazy_gettext as _l
 
+from cooperation.fund.vocabulary import TIES
 from registry.vocabulary import Vocabulary
 
+PROJECT_TIES = Vocabulary("project_tie", _l("Tie of a project to the fund"), {
+    code: (TIES[code], TIES.definition(code)) for code in ("related", "background")
+})  # fmt: skip
+"""Of projects that others pay for; one of the fund itself has no such code."""
+OF_FUND = "fund"
+"""In addresses of lists: projects of the fund."""
+LISTED_TIES = Vocabulary("listed_tie", _l("Projects of the fund and of others"), {
+    OF_FUND: (TIES["direct"], ""),
+    **{code: (PROJECT_TIES[code], PROJECT_TIES.definition(code)) for code in PROJECT_TIES},
+})  # fmt: skip
 ACTIVITY_TYPES = Vocabulary("training_type", _l("Type of activity"), {
     "course": (_l("Course"), ""),
     "seminar": (_l("Seminar"), ""),
@@ -62,4 +73,17 @@ DIFFERENCES = Vocabulary("money_difference", _l("Difference"), {
     "paid_beyond": (_l("Paid beyond the commitments"), _l("Payments less commitments.")),
     "not_spent": (_l("Received, not yet spent"), _l("Incoming funds less payments.")),
     "spent_beyond": (_l("Spent beyond what was received"), _l("Payments less incoming funds.")),
+})  # fmt: skip
+REPORT_TYPES = Vocabulary("report_type", _l("Type of report"), {
+    "narrative": (_l("Narrative report"), _l("What was done, and what came of it.")),
+    "financial": (_l("Financial report"), _l("What was received, spent, and is left.")),
+    "final": (_l("Final report"), _l("The whole project: work, results and money.")),
+    "follow_up": (_l("Follow-up report"), _l("Six months after the end: what is used at work.")),
+})  # fmt: skip
+REPORT_STANDINGS = Vocabulary("report_standing", _l("State of the report"), {
+    "ahead": (_l("Due later"), _l("Its day has not passed, and it has not come.")),
+    "in_time": (_l("Received in time"), _l("It came on its day or before.")),
+    "late": (_l("Received late"), _l("It came after its day.")),
+    "overdue": (_l("Overdue"), _l("Its day has passed, and it has not come.")),
+    "dropped": (_l("Not asked for"), _l("The project was cancelled before it came.")),
 })  # fmt: skip

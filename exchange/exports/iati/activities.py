@@ -7,33 +7,32 @@ file, and a comment there says what it lacks.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from mimetypes import guess_type
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from core.characters import fit_for_xml
-from core.dates import EventDate, parse_event_date
+from core.dates import parse_event_date
+from core.languages import SITE_LANGUAGES, locale_of, territory_name
 from exchange.exports.contents import Published
 from exchange.exports.iati import codes
+from exchange.exports.iati.elements import LANG, Element, add, first_day, last_day, narrative
 from exchange.exports.naming import Name, address_of
 from registry.schema.contents import Content
 
-Element = Any
 Names = Mapping[str, Sequence[Name]]
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PROJECT_TRACK = "project"
 WHOLE = 100
-UNKNOWN = "und"
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who reports: an organisation identifier (`ref`), and its name in English."""
+    """Who reports: an organisation identifier (`ref`), and its name by language."""
 
     ref: str
-    name: str
+    names: Mapping[str, str]
 
     def identifier(self, code: str) -> str:
         """The identifier of the activity that a record is."""
@@ -44,6 +43,8 @@ def lacks(one: Published) -> list[str]:
     """What IATI asks of an activity and the project does not tell, in English."""
     content = one.content
     found = []
+    if content["tie"]:
+        found.append("a tie to the fund: others report it")
     if not any(row["summary"] for row in content["texts"]):
         found.append("a description")
     if not any(row["role"] in codes.ROLE for row in content["parties"]):
@@ -64,13 +65,16 @@ def activity(one: Published, at: datetime | None, names: Names, publisher: Publi
     made.set("last-updated-datetime", (at or datetime.now(UTC)).isoformat(timespec="seconds"))
     made.set("hierarchy", "1")
     made.set("humanitarian", "0")
-    _add(made, "iati-identifier", publisher.identifier(one.code))
-    reporting = _add(made, "reporting-org", ref=publisher.ref, type=codes.GOVERNMENT)
-    _narrative(reporting, publisher.name, "en")
-    _texts(_add(made, "title"), content, "title")
-    _texts(_add(made, "description", type="1"), content, "summary")
+    add(made, "iati-identifier", publisher.identifier(one.code))
+    reporting = add(made, "reporting-org", ref=publisher.ref, type=codes.GOVERNMENT)
+    for language, name in publisher.names.items():
+        narrative(reporting, name, language)
+    _texts(add(made, "title"), content, "title")
+    _texts(add(made, "description", type="1"), content, "summary")
     _participating(made, content, names)
-    _add(made, "activity-status", code=_status(one))
+    if content["iati_identifier"]:
+        add(made, "other-identifier", ref=content["iati_identifier"], type=codes.OTHER_ACTIVITY)
+    add(made, "activity-status", code=_status(one))
     _dates(made, content)
     _recipients(made, content)
     _sectors(made)
@@ -80,22 +84,12 @@ def activity(one: Published, at: datetime | None, names: Names, publisher: Publi
     for row in content["transactions"]:
         _transaction(made, row, names)
     _page(made, one)
+    for row in content["reports"]:
+        if row["received_text"] and row["url"]:
+            _report(made, row)
     for row in content["indicators"]:
         _result(made, row, content)
     return made
-
-
-def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    made = etree.SubElement(parent, tag, {k.replace("_", "-"): v for k, v in attributes.items()})
-    if text:
-        made.text = fit_for_xml(text)
-    return made
-
-
-def _narrative(parent: Element, text: str, language: str) -> None:
-    made = _add(parent, "narrative", text)
-    if language and language != UNKNOWN:
-        made.set(LANG, language)
 
 
 def _texts(parent: Element, content: Content, field: str) -> None:
@@ -103,13 +97,13 @@ def _texts(parent: Element, content: Content, field: str) -> None:
     rows = sorted(content["texts"], key=lambda row: row["language"] != content["source_language"])
     for row in rows:
         if row[field]:
-            _narrative(parent, row[field], row["language"])
+            narrative(parent, row[field], row["language"])
 
 
 def _named(parent: Element, code: str, names: Names) -> None:
     told = dict.fromkeys((name.title, name.language) for name in names.get(code, ()))
     for title, language in told:
-        _narrative(parent, title, language)
+        narrative(parent, title, language)
 
 
 def _status(one: Published) -> str:
@@ -122,37 +116,27 @@ def _status(one: Published) -> str:
 
 def _participating(made: Element, content: Content, names: Names) -> None:
     for row in content["parties"]:
-        if row["role"] in codes.ROLE and row["party"] in names:
+        if row["role"] not in codes.ROLE:
+            continue
+        role = codes.ROLE[row["role"]]
+        if row["party"] in names:
             of_kind = names[row["party"]][0].kind
-            body = _add(
-                made,
-                "participating-org",
-                role=codes.ROLE[row["role"]],
-                type=codes.GOVERNMENT if of_kind == "administration" else codes.MULTILATERAL,
-            )
+            of_type = codes.GOVERNMENT if of_kind == "administration" else codes.MULTILATERAL
+            body = add(made, "participating-org", role=role, type=of_type)
             _named(body, row["party"], names)
+        elif row["territory"]:
+            body = add(made, "participating-org", role=role)
+            for tag in SITE_LANGUAGES:
+                narrative(body, territory_name(row["territory"], locale_of(tag)), tag)
 
 
 def _dates(made: Element, content: Content) -> None:
     for name, kind in codes.DATES:
         if content[name]:
-            found = parse_event_date(content[name])
-            day = _first(found) if kind in codes.STARTS else _last(found)
-            one = _add(made, "activity-date", type=kind, iso_date=day)
-            if found.precision != "day":
-                _narrative(one, f"The source says {content[name]}.", "en")
-
-
-def _first(found: EventDate) -> str:
-    return (found.earliest or found.latest or date.min).isoformat()
-
-
-def _last(found: EventDate) -> str:
-    return (found.latest or found.earliest or date.max).isoformat()
-
-
-def _day(text: str) -> str:
-    return _first(parse_event_date(text))
+            bound = first_day if kind in codes.STARTS else last_day
+            one = add(made, "activity-date", type=kind, iso_date=bound(content[name]))
+            if parse_event_date(content[name]).precision != "day":
+                narrative(one, codes.SOURCE_SAYS.format(content[name]), "en")
 
 
 def _recipients(made: Element, content: Content) -> None:
@@ -163,9 +147,9 @@ def _recipients(made: Element, content: Content) -> None:
         told = {_territory(row) for row in content["parties"] if row["role"] == "beneficiary"}
         shares = {code: Decimal(WHOLE) for code in told} if len(told) == 1 else {}
     if len(shares) != 1:
-        _add(made, "activity-scope", code=codes.SEVERAL_COUNTRIES)
+        add(made, "activity-scope", code=codes.SEVERAL_COUNTRIES)
     for code, share in sorted(shares.items()):
-        _add(made, "recipient-country", code=code, percentage=format(share.normalize(), "f"))
+        add(made, "recipient-country", code=code, percentage=format(share.normalize(), "f"))
 
 
 def seat_shares(rows: Iterable[Content]) -> dict[str, Decimal]:
@@ -196,7 +180,7 @@ def _territory(row: Content) -> str:
 
 
 def _sectors(made: Element) -> None:
-    _add(
+    add(
         made,
         "sector",
         vocabulary=codes.DAC_5_DIGITS,
@@ -210,56 +194,67 @@ def _tags(made: Element, content: Content, names: Names) -> None:
     served = [row["target"] for row in content["links"] if row["relation"] == "implements"]
     for code in served:
         if code in names:
-            tag = _add(made, "tag", vocabulary=codes.REPORTING_ORGANISATION, code=code)
+            tag = add(made, "tag", vocabulary=codes.REPORTING_ORGANISATION, code=code)
             tag.set("vocabulary-uri", address_of(code))
             _named(tag, code, names)
 
 
 def _budget(made: Element, row: Content) -> None:
-    one = _add(
+    one = add(
         made,
         "budget",
         type=codes.BUDGET_TYPE[row["budget_type"]],
         status=codes.BUDGET_STATUS[row["budget_status"]],
     )
-    _add(one, "period-start", iso_date=_day(row["start_text"]))
-    _add(one, "period-end", iso_date=_last(parse_event_date(row["end_text"])))
-    value = _add(one, "value", row["amount"], currency=row["currency"])
-    value.set("value-date", _day(row["value_date_text"]))
+    add(one, "period-start", iso_date=first_day(row["start_text"]))
+    add(one, "period-end", iso_date=last_day(row["end_text"]))
+    value = add(one, "value", row["amount"], currency=row["currency"])
+    value.set("value-date", first_day(row["value_date_text"]))
 
 
 def _transaction(made: Element, row: Content, names: Names) -> None:
-    one = _add(made, "transaction", ref=row["code"])
-    _add(one, "transaction-type", code=codes.TRANSACTION[row["transaction_type"]])
-    _add(one, "transaction-date", iso_date=_day(row["date_text"]))
-    value = _add(one, "value", row["amount"], currency=row["currency"])
-    value.set("value-date", _day(row["date_text"]))
+    one = add(made, "transaction", ref=row["code"])
+    add(one, "transaction-type", code=codes.TRANSACTION[row["transaction_type"]])
+    add(one, "transaction-date", iso_date=first_day(row["date_text"]))
+    value = add(one, "value", row["amount"], currency=row["currency"])
+    value.set("value-date", first_day(row["date_text"]))
     if row["note"]:
-        _narrative(_add(one, "description"), row["note"], "")
+        narrative(add(one, "description"), row["note"], "")
     for field in ("provider", "receiver"):
         if row[field] and row[field] in names:
-            _named(_add(one, f"{field}-org"), row[field], names)
+            _named(add(one, f"{field}-org"), row[field], names)
 
 
 def _page(made: Element, one: Published) -> None:
-    link = _add(made, "document-link", url=address_of(one.code), format="text/html")
-    _texts(_add(link, "title"), one.content, "title")
-    _add(link, "category", code=codes.WEB_PAGE)
+    link = add(made, "document-link", url=address_of(one.code), format=codes.WEB_FORMAT)
+    _texts(add(link, "title"), one.content, "title")
+    add(link, "category", code=codes.WEB_PAGE)
+
+
+def _report(made: Element, row: Content) -> None:
+    """A report that was received and has an address; its media type is that of the file's name."""
+    media_type, _encoding = guess_type(urlsplit(row["url"]).path)
+    link = add(made, "document-link", url=row["url"], format=media_type or codes.WEB_FORMAT)
+    period = "/".join(filter(None, (row["start_text"], row["end_text"])))
+    title = f"{codes.REPORT_TITLE[row['report_type']]} {period}".strip()
+    narrative(add(link, "title"), title, "en")
+    add(link, "category", code=codes.REPORT[row["report_type"]])
+    add(link, "document-date", iso_date=first_day(row["received_text"]))
 
 
 def _result(made: Element, row: Content, content: Content) -> None:
     """An indicator as a result of its own: the registry names indicators, not results."""
-    result = _add(made, "result", type=codes.RESULT[row["result_type"]])
-    _narrative(_add(result, "title"), row["title"], row["language"])
+    result = add(made, "result", type=codes.RESULT[row["result_type"]])
+    narrative(add(result, "title"), row["title"], row["language"])
     measure = codes.MEASURE[row["measure"]]
-    indicator = _add(result, "indicator", measure=measure)
+    indicator = add(result, "indicator", measure=measure)
     if row["higher_is_better"] is not None:
         indicator.set("ascending", "1" if row["higher_is_better"] else "0")
-    _narrative(_add(indicator, "title"), row["title"], row["language"])
+    narrative(add(indicator, "title"), row["title"], row["language"])
     if row["baseline_date_text"]:
-        baseline = _add(indicator, "baseline")
-        baseline.set("year", _day(row["baseline_date_text"])[:4])
-        baseline.set("iso-date", _day(row["baseline_date_text"]))
+        baseline = add(indicator, "baseline")
+        baseline.set("year", first_day(row["baseline_date_text"])[:4])
+        baseline.set("iso-date", first_day(row["baseline_date_text"]))
         _value(baseline, row["baseline_value"], row["baseline_text"], measure)
     for period in content["result_periods"]:
         if period["indicator_ref"] == row["ref"]:
@@ -267,19 +262,19 @@ def _result(made: Element, row: Content, content: Content) -> None:
 
 
 def _period(indicator: Element, row: Content, measure: str) -> None:
-    one = _add(indicator, "period")
-    _add(one, "period-start", iso_date=_day(row["start_text"]))
-    _add(one, "period-end", iso_date=_last(parse_event_date(row["end_text"])))
+    one = add(indicator, "period")
+    add(one, "period-start", iso_date=first_day(row["start_text"]))
+    add(one, "period-end", iso_date=last_day(row["end_text"]))
     for field in ("target", "actual"):
         words = [row[f"{field}_text"]]
         if field == "actual":
             words.append(row["evidence"])
         if row[f"{field}_value"] is not None or any(words):
-            _value(_add(one, field), row[f"{field}_value"], " ".join(filter(None, words)), measure)
+            _value(add(one, field), row[f"{field}_value"], " ".join(filter(None, words)), measure)
 
 
 def _value(made: Element, value: str | None, words: str, measure: str) -> None:
     if value is not None and measure != codes.QUALITATIVE:
         made.set("value", value)
     if words:
-        _narrative(_add(made, "comment"), words, "")
+        narrative(add(made, "comment"), words, "")

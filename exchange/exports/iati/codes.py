@@ -15,6 +15,8 @@ DATES = (
 )
 """Fields of a project → ActivityDateType, in the order in which they are written."""
 STARTS = frozenset({"1", "2"})
+SOURCE_SAYS = "The source says {}."
+"""Beside a day that is only a bound: the date as it is known (EDTF)."""
 TRANSACTION = {
     "incoming_funds": "1", "commitment": "2", "disbursement": "3", "expenditure": "4",
     "incoming_commitment": "11", "pledge": "12", "incoming_pledge": "13",
@@ -37,3 +39,15 @@ SEVERAL_COUNTRIES = "3"
 """ActivityScope: multi-national."""
 WEB_PAGE = "A12"
 """DocumentCategory: activity web page."""
+REPORT = {"narrative": "A08", "financial": "A05", "final": "A08", "follow_up": "A07"}
+"""Type of report → DocumentCategory: results, outcomes and outputs; budget; review of performance
+and evaluation."""
+REPORT_TITLE = {
+    "narrative": "Narrative report", "financial": "Financial report", "final": "Final report",
+    "follow_up": "Follow-up report",
+}  # fmt: skip
+WEB_FORMAT = "text/html"
+ORGANISATION_PAGE = "B16"
+"""DocumentCategory: organisation web page."""
+OTHER_ACTIVITY = "A9"
+"""OtherIdentifierType: other activity identifier."""

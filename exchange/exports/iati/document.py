@@ -4,22 +4,26 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from lxml import etree
 
 from core.database import utcnow
+from core.languages import in_each_language
 from exchange.exports.contents import Published
-from exchange.exports.iati.activities import Element, Publisher, activity, lacks
+from exchange.exports.iati.activities import Publisher, activity, lacks
+from exchange.exports.iati.elements import Element
 from exchange.exports.naming import batches, names_of, version_times
 from registry.schema.forms import form_of
 from registry.version_view import named_codes
 
 VERSION = "2.03"
-REGISTRY = "Guantong: registry of international customs cooperation"
+REGISTRY = _l("Guantong, registry of international customs cooperation")
 
 
 def publisher() -> Publisher:
-    """Who reports: the registry, by the identifier of its settings."""
-    return Publisher(str(current_app.config["IATI_REF"]), REGISTRY)
+    """Who reports: the registry, by the identifier of its settings, in every language it has."""
+    names = {tag: str(REGISTRY) for tag in in_each_language()}
+    return Publisher(str(current_app.config["IATI_REF"]), names)
 
 
 def activity_pieces(records: Iterable[Published]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 from flask import Flask, render_template_string
-from flask_babel import Babel, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from core.catalogue_upkeep import PLURAL_FORMS
@@ -312,6 +312,19 @@ def bad_catalogue(project: Path) -> None:
     catalogue.find("Read <b>this</b>").msgstr = "<b>100%</b>"
     catalogue.find("%(num)s page of %(name)s").msgstr_plural[3] = "%(nom)s"
     path.with_suffix(".mo").write_bytes(catalogue.to_binary())
+
+
+def test_another_language_is_spoken_in_a_block_and_the_first_one_after_it(finished, app):
+    finished("compile")
+    app.config["TAG"] = "en"
+    with app.test_request_context():
+        assert _("Agreements") == "Agreements"
+        with force_locale("fr"):
+            assert _("Agreements") == "AA"
+            with force_locale("en"):
+                assert _("Agreements") == "Agreements"
+            assert _("Agreements") == "AA"
+        assert _("Agreements") == "Agreements"
 
 
 def test_a_translation_that_fails_is_shown_in_english_in_python_and_templates(
