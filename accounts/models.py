@@ -6,12 +6,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.actors import Person
-from core.database import Model
+from core.database import Model, sql_list
 from core.permissions import ROLES
 
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets
 LONGEST_NAME = 200
-_ROLE_NAMES = ", ".join(f"'{role}'" for role in ROLES)
+_ROLE_NAMES = sql_list(ROLES)
 
 
 class Account(Model):

@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import CheckConstraint, String, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, session, utcnow, writing
+from core.database import Model, session, sql_list, utcnow, writing
 from core.jobs import chore
 
 WAITING, HANDED_OVER, SENT, UNSURE, CANCELLED = STATES = (
@@ -26,7 +26,7 @@ WAITING, HANDED_OVER, SENT, UNSURE, CANCELLED = STATES = (
 )
 KEPT = timedelta(days=90)
 FORGOTTEN_EVERY_S = 3_600
-_NAMES = ", ".join(f"'{state}'" for state in STATES)
+_NAMES = sql_list(STATES)
 _log = logging.getLogger("guantong.mail")
 
 

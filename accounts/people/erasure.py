@@ -5,6 +5,7 @@ the hashes of versions cover contents and not names, so the chain holds.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -58,17 +59,25 @@ def held_about(account: Account, by: Actor) -> dict[str, Any]:
             "email": account.email,
             "language": account.language,
             "active": account.active,
-            "created_at": _time(account.created_at),
-            "last_sign_in_at": _time(account.last_sign_in_at),
+            "created_at": instant_text(account.created_at),
+            "last_sign_in_at": instant_text(account.last_sign_in_at),
             "roles": [{"role": grant.role, "scope": grant.scope} for grant in account.grants],
         },
         "second_factors": _factors(account),
         "sessions": [
-            {"begun": _time(one.created_at), "seen": _time(one.seen_at), "browser": one.agent}
+            {
+                "begun": instant_text(one.created_at),
+                "seen": instant_text(one.seen_at),
+                "browser": one.agent,
+            }
             for one in _rows(AccountSession, account)
         ],
         "links": [
-            {"purpose": one.purpose, "made": _time(one.created_at), "until": _time(one.expires_at)}
+            {
+                "purpose": one.purpose,
+                "made": instant_text(one.created_at),
+                "until": instant_text(one.expires_at),
+            }
             for one in _rows(AccountLink, account)
         ],
         "tokens": [_token(one) for one in _rows(AccessToken, account)],
@@ -113,9 +122,13 @@ def erase(account: Account, typed: str, by: Actor) -> None:
 def _factors(account: Account) -> dict[str, Any]:
     generator = code_generator_of(account)
     return {
-        "codes_since": _time(generator.created_at) if generator else None,
+        "codes_since": instant_text(generator.created_at) if generator else None,
         "passkeys": [
-            {"name": key.name, "made": _time(key.created_at), "used": _time(key.used_at)}
+            {
+                "name": key.name,
+                "made": instant_text(key.created_at),
+                "used": instant_text(key.used_at),
+            }
             for key in passkeys_of(account)
         ],
         "recovery_codes_left": recovery_codes_left(account),
@@ -126,10 +139,10 @@ def _token(one: AccessToken) -> dict[str, Any]:
     return {
         "name": one.name,
         "scopes": one.scopes,
-        "made": _time(one.created_at),
-        "until": _time(one.expires_at),
+        "made": instant_text(one.created_at),
+        "until": instant_text(one.expires_at),
         "used_on": one.used_on.isoformat() if one.used_on else None,
-        "revoked": _time(one.revoked_at),
+        "revoked": instant_text(one.revoked_at),
     }
 
 
@@ -140,7 +153,7 @@ def _acts(account: Account) -> Any:
 
 def _act(entry: AuditEntry) -> dict[str, Any]:
     return {
-        "at": _time(entry.at),
+        "at": instant_text(entry.at),
         "by": entry.actor_name,
         "act": entry.action,
         "target": entry.target,
@@ -192,5 +205,6 @@ def _count(table: Table, column: Column[Any], account: Account) -> int:
     return session().scalar(counted) or 0
 
 
-def _time(at: Any) -> str | None:
-    return at.isoformat(timespec="seconds") if at else None
+def instant_text(at: datetime | None) -> str | None:
+    """An instant in what a person is given of what is held: ISO 8601 to the second, in UTC."""
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at else None

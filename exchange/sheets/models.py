@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from core.database import Model
+from core.database import Model, sql_list
 
 OPEN = ("checked", "in_review")
 """States in which cells may be mended."""
@@ -15,8 +15,8 @@ AT_WORK = ("checking", "accepted", "undoing")
 """States in which the worker has something to do."""
 STATES = (*OPEN, *AT_WORK, "refused", "imported", "undone", "discarded")
 OUTCOMES = ("create", "change", "unchanged", "conflict", "wrong")
-_STATES = ", ".join(f"'{state}'" for state in STATES)
-_OUTCOMES = ", ".join(f"'{outcome}'" for outcome in OUTCOMES)
+_STATES = sql_list(STATES)
+_OUTCOMES = sql_list(OUTCOMES)
 
 
 def _account() -> ForeignKey:

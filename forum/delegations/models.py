@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import LONGEST_EMAIL
-from core.database import Model
+from core.database import Model, sql_list
 from registry.models import Record, owned, referred
 
 INVITED, NOMINATED, CONFIRMED = "invited", "nominated", "confirmed"
@@ -23,10 +23,6 @@ ADVISER, INTERPRETER, ACCOMPANYING = "adviser", "interpreter", "accompanying"
 MEMBER_ROLES = (HEAD, DEPUTY, DELEGATE, ADVISER, INTERPRETER, ACCOMPANYING)
 BY_HOST, ALPHABETICAL, BY_RESPONSE = "host", "alphabetical", "response"
 PRECEDENCES = (BY_HOST, ALPHABETICAL, BY_RESPONSE)
-
-
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
 
 
 class Registration(Model):
@@ -41,7 +37,7 @@ class Registration(Model):
     __tablename__ = "registration"
     __table_args__ = (
         CheckConstraint("quota >= 1", name="quota"),
-        CheckConstraint(f"precedence IN ({_listed(PRECEDENCES)})", name="precedence"),
+        CheckConstraint(f"precedence IN ({sql_list(PRECEDENCES)})", name="precedence"),
     )
 
     edition_id: Mapped[int] = mapped_column(owned(), primary_key=True)
@@ -75,7 +71,7 @@ class Delegation(Model):
     __tablename__ = "delegation"
     __table_args__ = (
         UniqueConstraint("edition_id", "body_id"),
-        CheckConstraint(f"state IN ({_listed(STATES)})", name="state"),
+        CheckConstraint(f"state IN ({sql_list(STATES)})", name="state"),
         CheckConstraint("quota >= 1", name="quota"),
     )
 
@@ -115,8 +111,8 @@ class Member(Model):
 
     __tablename__ = "delegation_member"
     __table_args__ = (
-        CheckConstraint(f"role IN ({_listed(MEMBER_ROLES)})", name="role"),
-        CheckConstraint(f"state IN ({_listed(MEMBER_STATES)})", name="state"),
+        CheckConstraint(f"role IN ({sql_list(MEMBER_ROLES)})", name="role"),
+        CheckConstraint(f"state IN ({sql_list(MEMBER_STATES)})", name="state"),
         CheckConstraint("latin_name <> '' OR own_name <> ''", name="name"),
     )
 

@@ -4,12 +4,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model
+from core.database import Model, sql_list
 
 KINDS = (
     "passport", "visa", "diet", "accessibility", "arrival", "departure", "vehicle", "other"
 )  # fmt: skip
-_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+_KINDS = sql_list(KINDS)
 
 
 class MemberNeed(Model):

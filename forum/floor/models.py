@@ -12,7 +12,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import LONGEST_EMAIL
-from core.database import Model
+from core.database import Model, sql_list
 from registry.models import owned, referred
 
 WAITING, PUBLISHED, HIDDEN, MERGED = "waiting", "published", "hidden", "merged"
@@ -28,10 +28,6 @@ LONGEST_COMPLAINT = 500
 LONGEST_REASON = 1000
 
 
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
-
-
 class Question(Model):
     """What somebody asked about a record.
 
@@ -45,8 +41,8 @@ class Question(Model):
 
     __tablename__ = "question"
     __table_args__ = (
-        CheckConstraint(f"state IN ({_listed(STATES)})", name="state"),
-        CheckConstraint(f"role IN ({_listed(ROLES)})", name="role"),
+        CheckConstraint(f"state IN ({sql_list(STATES)})", name="state"),
+        CheckConstraint(f"role IN ({sql_list(ROLES)})", name="role"),
         CheckConstraint("(role = 'delegate') = (body_id IS NOT NULL)", name="body"),
         CheckConstraint("(state = 'hidden') = (reason <> '')", name="reason"),
         CheckConstraint("(reason <> '') = (reason_language <> '')", name="reason_language"),
@@ -109,8 +105,8 @@ class Answer(Model):
     __tablename__ = "question_answer"
     __table_args__ = (
         UniqueConstraint("question_id", "number"),
-        CheckConstraint(f"kind IN ({_listed(KINDS)})", name="kind"),
-        CheckConstraint(f"state IN ({_listed(ANSWER_STATES)})", name="state"),
+        CheckConstraint(f"kind IN ({sql_list(KINDS)})", name="kind"),
+        CheckConstraint(f"state IN ({sql_list(ANSWER_STATES)})", name="state"),
         CheckConstraint("role IN ('delegate', 'staff')", name="role"),
         CheckConstraint("(role = 'delegate') = (body_id IS NOT NULL)", name="body"),
         CheckConstraint("kind = 'free' OR role = 'delegate'", name="of_record"),

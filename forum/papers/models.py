@@ -13,7 +13,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
-from core.database import Model
+from core.database import Model, sql_list
 from forum.programme.models import ForumPerson
 from registry.documents.models import Document
 from registry.documents.queries import want_files
@@ -32,10 +32,6 @@ RECORDING, TRANSCRIPT = "recording", "transcript"
 LINK_KINDS = (RECORDING, SLIDES, TRANSCRIPT)
 LONGEST_TITLE = 300
 LONGEST_NAME = 200
-
-
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
 
 
 class PaperCall(Model):
@@ -85,12 +81,12 @@ class Paper(Model):
 
     __tablename__ = "paper"
     __table_args__ = (
-        CheckConstraint(f"state IN ({_listed(STATES)})", name="state"),
+        CheckConstraint(f"state IN ({sql_list(STATES)})", name="state"),
         CheckConstraint("(second_language = '') = (second_title = '')", name="second_title"),
         CheckConstraint("(sha256 = '') = (size = 0)", name="size"),
         CheckConstraint("(reason = '') = (reason_language = '')", name="reason_language"),
         CheckConstraint(
-            f"(state IN ({_listed(DECISIONS)})) = (decided_at IS NOT NULL)", name="decided_at"
+            f"(state IN ({sql_list(DECISIONS)})) = (decided_at IS NOT NULL)", name="decided_at"
         ),
     )
 
@@ -197,7 +193,7 @@ class PaperReview(Model):
     __tablename__ = "paper_review"
     __table_args__ = (
         UniqueConstraint("paper_id", "reviewer_id"),
-        CheckConstraint(f"conflict IN ({_listed((UNDECLARED, NO_CONFLICT, CONFLICT))})",
+        CheckConstraint(f"conflict IN ({sql_list((UNDECLARED, NO_CONFLICT, CONFLICT))})",
                         name="conflict"),
         CheckConstraint("(conflict = 'has') = (conflict_words <> '')", name="conflict_words"),
         CheckConstraint("sent_at IS NULL OR conflict = 'none'", name="sent_at"),
@@ -228,8 +224,8 @@ class PaperFile(Model):
 
     __tablename__ = "paper_file"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({_listed(FILE_KINDS)})", name="kind"),
-        CheckConstraint(f"release IN ({_listed(RELEASES)})", name="release"),
+        CheckConstraint(f"kind IN ({sql_list(FILE_KINDS)})", name="kind"),
+        CheckConstraint(f"release IN ({sql_list(RELEASES)})", name="release"),
         CheckConstraint("(release = 'instant') = (release_at IS NOT NULL)", name="release_at"),
     )
 
@@ -251,7 +247,7 @@ class SessionLink(Model):
     __tablename__ = "session_link"
     __table_args__ = (
         UniqueConstraint("session_id", "url"),
-        CheckConstraint(f"kind IN ({_listed(LINK_KINDS)})", name="kind"),
+        CheckConstraint(f"kind IN ({sql_list(LINK_KINDS)})", name="kind"),
         CheckConstraint(
             "substr(url, 1, 7) = 'http://' OR substr(url, 1, 8) = 'https://'", name="url"
         ),

@@ -2,13 +2,13 @@
 
 import logging
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
 
 from accounts.models import Account
-from accounts.people.erasure import hold_beside
+from accounts.people.erasure import hold_beside, instant_text
 from core.audit import record_audit
 from core.database import session, utcnow, writing
 from core.jobs import chore
@@ -100,8 +100,8 @@ def held_of(account: Account) -> list[dict[str, Any]]:
             "state": one.state,
             "authors": [author.latin_name or author.own_name for author in one.authors],
             "file": one.filename,
-            "submitted": _time(one.submitted_at),
-            "decided": _time(one.decided_at),
+            "submitted": instant_text(one.submitted_at),
+            "decided": instant_text(one.decided_at),
             "reason": one.reason,
         }
         for one in session().scalars(papers_by(account.id))
@@ -113,10 +113,6 @@ def forget_those_of(account: Account) -> None:
     for one in session().scalars(papers_by(account.id)).all():
         if one.state != ACCEPTED:
             session().delete(one)
-
-
-def _time(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="seconds") if at else None
 
 
 hold_beside("papers", held_of, forget_those_of)

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import LONGEST_EMAIL
-from core.database import Model
+from core.database import Model, sql_list
 from core.languages import DEFAULT_LANGUAGE
 from forum.models import Session
 from registry.models import Record, owned
@@ -23,10 +23,6 @@ STATUSES = (TENTATIVE, CONFIRMED, CANCELLED)
 """STATUS of a session (RFC 5545, 3.8.1.11), in lower case."""
 SPEAKER, CHAIR, INTERPRETER = "speaker", "chair", "interpreter"
 PARTS = (SPEAKER, CHAIR, INTERPRETER)
-
-
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
 
 
 class Programme(Model):
@@ -93,7 +89,7 @@ class Slot(Model):
 
     __tablename__ = "slot"
     __table_args__ = (
-        CheckConstraint(f"status IN ({_listed(STATUSES)})", name="status"),
+        CheckConstraint(f"status IN ({sql_list(STATUSES)})", name="status"),
         CheckConstraint("(starts_at IS NULL) = (ends_at IS NULL)", name="times"),
         CheckConstraint("starts_at < ends_at", name="order"),
         CheckConstraint("seats >= 0", name="seats"),
@@ -175,7 +171,7 @@ class SlotPerson(Model):
     interprets into."""
 
     __tablename__ = "slot_person"
-    __table_args__ = (CheckConstraint(f"part IN ({_listed(PARTS)})", name="part"),)
+    __table_args__ = (CheckConstraint(f"part IN ({sql_list(PARTS)})", name="part"),)
 
     slot_id: Mapped[int] = mapped_column(
         ForeignKey("slot.session_id", ondelete="CASCADE"), primary_key=True

@@ -7,12 +7,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model
+from core.database import Model, sql_list
 from registry.models import owned, referred
 
 CONFIRMED, DISPUTED, ACKNOWLEDGED, CLOSED = "confirmed", "disputed", "acknowledged", "closed"
 STATES = (CONFIRMED, DISPUTED, ACKNOWLEDGED, CLOSED)
-_STATES = ", ".join(f"'{state}'" for state in STATES)
+_STATES = sql_list(STATES)
 
 
 class Key(NamedTuple):

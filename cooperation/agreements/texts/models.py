@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from core.database import Model
+from core.database import Model, sql_list
 from registry.documents.models import Document
 from registry.models import Part, Record, owned, referred
 from registry.sources import Source
@@ -21,7 +21,7 @@ DRAFT_STATES = (READING, READY, FAILED)
 
 
 def _of(codes: tuple[str, ...], column: str) -> str:
-    return f"{column} IN ({', '.join(repr(code) for code in codes)})"
+    return f"{column} IN ({sql_list(codes)})"
 
 
 class Described:

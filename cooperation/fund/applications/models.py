@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
 from cooperation.fund.calls.models import FundCall
-from core.database import Model
+from core.database import Model, sql_list
 from registry.documents.queries import want_files
 from registry.models import Record, referred
 
@@ -46,10 +46,6 @@ LONGEST_TITLE = 300
 _WAITS = text("confirmed_at IS NULL")
 
 
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
-
-
 class Application(Model):
     """What an administration applies for; it has one application to a call.
 
@@ -65,7 +61,7 @@ class Application(Model):
     __table_args__ = (
         UniqueConstraint("call_id", "body_id"),
         UniqueConstraint("call_id", "number"),
-        CheckConstraint(f"state IN ({_listed(STATES)})", name="state"),
+        CheckConstraint(f"state IN ({sql_list(STATES)})", name="state"),
         CheckConstraint("seats >= 0", name="seats"),
         CheckConstraint("(number IS NULL) = (submitted_at IS NULL)", name="number"),
         CheckConstraint("(number IS NULL) = (digest = '')", name="digest"),
@@ -188,7 +184,7 @@ class CoApplicant(Model):
     __tablename__ = "co_applicant"
     __table_args__ = (
         UniqueConstraint("application_id", "body_id"),
-        CheckConstraint(f"state IN ({_listed((ASKED, CONFIRMED, REFUSED))})", name="state"),
+        CheckConstraint(f"state IN ({sql_list((ASKED, CONFIRMED, REFUSED))})", name="state"),
         CheckConstraint("(state = 'asked') = (answered_at IS NULL)", name="answered_at"),
     )
 
@@ -215,7 +211,7 @@ class ApplicationReview(Model):
     __tablename__ = "application_review"
     __table_args__ = (
         UniqueConstraint("application_id", "reviewer_id"),
-        CheckConstraint(f"conflict IN ({_listed((UNDECLARED, NO_CONFLICT, CONFLICT))})",
+        CheckConstraint(f"conflict IN ({sql_list((UNDECLARED, NO_CONFLICT, CONFLICT))})",
                         name="conflict"),
         CheckConstraint("(conflict = 'has') = (conflict_words <> '')", name="conflict_words"),
         CheckConstraint("sent_at IS NULL OR conflict = 'none'", name="sent_at"),
@@ -250,7 +246,7 @@ class ApplicationDecision(Model):
 
     __tablename__ = "application_decision"
     __table_args__ = (
-        CheckConstraint(f"decision IN ({_listed(DECISIONS)})", name="decision"),
+        CheckConstraint(f"decision IN ({sql_list(DECISIONS)})", name="decision"),
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint("seats >= 0", name="seats"),
         CheckConstraint(

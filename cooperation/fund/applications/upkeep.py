@@ -1,13 +1,13 @@
 """What the worker erases of applications, and what is held of a person in them."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
 
 from accounts.models import Account
-from accounts.people.erasure import hold_beside
+from accounts.people.erasure import hold_beside, instant_text
 from cooperation.fund.applications.holding import codes_of, target_of
 from cooperation.fund.applications.models import Application, ApplicationReview
 from cooperation.fund.applications.queries import answered_for_by, over, written_by
@@ -76,8 +76,8 @@ def held_of(account: Account) -> dict[str, Any]:
                 "state": one.state,
                 "title": one.title,
                 "language": one.language,
-                "begun": _time(one.created_at),
-                "submitted": _time(one.submitted_at),
+                "begun": instant_text(one.created_at),
+                "submitted": instant_text(one.submitted_at),
             }
             for one in session().scalars(answered_for_by(account.id))
         ],
@@ -93,7 +93,7 @@ def _review(one: ApplicationReview) -> dict[str, Any]:
         "scores": one.scores,
         "words": one.words,
         "language": one.language,
-        "sent": _time(one.sent_at),
+        "sent": instant_text(one.sent_at),
     }
 
 
@@ -101,10 +101,6 @@ def forget_in_those_of(account: Account) -> None:
     """Applications stay their administration's: they no more say who answered for them."""
     for one in session().scalars(answered_for_by(account.id)).all():
         one.account_id = None
-
-
-def _time(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="seconds") if at else None
 
 
 hold_beside("training_fund", held_of, forget_in_those_of)

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model
+from core.database import Model, sql_list
 from registry.models import owned
 
 OPENED, MOVED, CLOSING = "opened", "moved", "closing"
 COMING, OVERDUE = "coming", "overdue"
 OCCASIONS = (OPENED, MOVED, CLOSING, COMING, OVERDUE)
-_NAMES = ", ".join(f"'{name}'" for name in OCCASIONS)
+_NAMES = sql_list(OCCASIONS)
 
 
 class FundLetter(Model):
