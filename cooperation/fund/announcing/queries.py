@@ -12,13 +12,13 @@ from sqlalchemy.orm import aliased
 from accounts.mailings.services import is_wanted
 from accounts.models import Account, RoleGrant
 from cooperation.fund.applications.models import WITH_APPLICANT, Application
+from cooperation.fund.applications.queries import is_open_to
 from cooperation.fund.calls.models import FundCall
 from cooperation.fund.letters.mailings import CALLS
 from cooperation.fund.letters.models import CLOSING, MOVED, OPENED, FundLetter
 from cooperation.fund.letters.sending import waiting_letters
-from registry.models import Party, Record
+from registry.models import Record
 
-ELIGIBLE = "eligible"
 REMINDED_BEFORE = timedelta(days=7)
 """Before the close, whoever has an application that is not submitted is reminded."""
 
@@ -84,14 +84,14 @@ def _delegates(*columns: Any) -> Select[Any]:
         .join(_BODY, and_(_BODY.kind == "administration", _BODY.state == "published"))
         .join(RoleGrant, and_(RoleGrant.role == "delegate", RoleGrant.scope == _BODY.code))
         .join(Account, Account.id == RoleGrant.account_id)
-        .where(Account.active, is_wanted(CALLS), FundCall.state == "published", _may_apply())
+        .where(
+            Account.active,
+            is_wanted(CALLS),
+            FundCall.state == "published",
+            is_open_to(FundCall.id, _BODY.id),
+        )
         .order_by(FundCall.id, Account.id)
     )
-
-
-def _may_apply() -> ColumnElement[bool]:
-    named = exists().where(Party.record_id == FundCall.id, Party.role == ELIGIBLE)
-    return or_(~named, named.where(Party.party_id == _BODY.id))
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:

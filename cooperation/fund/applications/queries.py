@@ -8,6 +8,7 @@ declared a conflict see it in another office.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager
@@ -191,9 +192,14 @@ def may_apply(by: Actor, call_id: int) -> Select[tuple[Record]]:
 
 def eligible(call_id: int) -> Select[tuple[Record]]:
     """The published administrations that a call is open to: those that it names, else all."""
-    named = select(Party.party_id).where(Party.record_id == call_id, Party.role == "eligible")
     found = visible(Record, VISITOR).where(Record.kind == "administration")
-    return found.where(or_(~named.exists(), Record.id.in_(named)))
+    return found.where(is_open_to(call_id, Record.id))
+
+
+def is_open_to(call_id: Any, body_id: Any) -> ColumnElement[bool]:
+    """Whether a call names an administration, or names none; both by id or as columns of ids."""
+    named = select(Party.party_id).where(Party.record_id == call_id, Party.role == "eligible")
+    return or_(~named.exists(), body_id.in_(named))
 
 
 def last_number(call_id: int) -> Select[tuple[int | None]]:
